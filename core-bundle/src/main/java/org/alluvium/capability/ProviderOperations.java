@@ -1,0 +1,13 @@
+package org.alluvium.capability;
+
+import java.util.List;
+import org.alluvium.model.Provider;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Asking the cloud itself for its regions (contract 02, drivers). The package's rules hold. */
+@ConsumerType
+@Capability("drivers")
+public interface ProviderOperations {
+    /** Every region that the caller may use. */
+    List<Provider> list();
+}
