@@ -1,0 +1,62 @@
+package org.alluvium.rest.server;
+
+import static org.eclipse.jetty.server.handler.ErrorHandler.ERROR_EXCEPTION;
+import static org.eclipse.jetty.server.handler.ErrorHandler.ERROR_MESSAGE;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Answers what never reaches the API, such as a request line that is none or headers over the limit, with an error document
+ * instead of Jetty's page. The document is XML, for the request's wishes may be unreadable (contract 01, section 9).
+ */
+final class ErrorDocuments implements Request.Handler {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        int code = response.getStatus();
+        String message = request.getAttribute(ERROR_MESSAGE) instanceof String text ? text : "";
+        if (request.getAttribute(ERROR_EXCEPTION) instanceof HttpException cause) {
+            code = cause.getCode();
+            message = cause.getReason() == null ? "" : cause.getReason();
+            response.setStatus(code);
+        }
+        response.getHeaders().put(HttpHeader.SERVER, "Apache-Deltacloud/1.1.3");
+        if (HttpStatus.hasNoBody(code)) {
+            callback.succeeded();
+            return true;
+        }
+        byte[] document = document(code, message.isEmpty() ? HttpStatus.getMessage(code) : message)
+                .getBytes(StandardCharsets.UTF_8);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, document.length);
+        boolean bodiless = HttpMethod.HEAD.is(request.getMethod());
+        response.write(true, bodiless ? null : ByteBuffer.wrap(document), callback);
+        return true;
+    }
+
+    private static String document(int code, String message) {
+        return "<error status='" + code + "'>\n  <code>" + code + "</code>\n  <message>" + escape(message)
+                + "</message>\n</error>\n";
+    }
+
+    /** Also leaves out the control characters that XML has no way to write. */
+    private static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length());
+        text.codePoints().filter(c -> c >= ' ' && c != 0xFFFE && c != 0xFFFF).forEach(c -> {
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                default -> escaped.appendCodePoint(c);
+            }
+        });
+        return escaped.toString();
+    }
+}
