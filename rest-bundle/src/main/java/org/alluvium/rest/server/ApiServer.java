@@ -1,10 +1,13 @@
 package org.alluvium.rest.server;
 
 import jakarta.servlet.Servlet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.alluvium.rest.server.Listener.Address;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -32,9 +35,13 @@ public final class ApiServer {
     private final Server server = new Server(threads);
     private final ScheduledExecutorService handovers = new ScheduledThreadPoolExecutor(1);
 
-    /** Empty only while there is no address that works. */
-    private volatile Optional<Listener> listener = Optional.empty();
+    /** All that listen, those that are about to go included. Guarded by this. */
+    private final Map<Address, Listener> listeners = new LinkedHashMap<>();
 
+    /** The one for the address of the settings; empty only while no address works. */
+    private volatile Optional<Listener> current = Optional.empty();
+
+    /** The settings in force. Guarded by this. */
     private ServerConfig config;
 
     /** Starts the server, which begins to listen before this returns. */
@@ -62,52 +69,73 @@ public final class ApiServer {
     synchronized void configure(ServerConfig changed) {
         try {
             threads.setMaxThreads(changed.maxThreads());
-            if (listener.isPresent() && listener.get().address().equals(address(changed))) {
-                listener.get().configure(changed);
-            } else {
-                move(changed);
-            }
+            Listener wanted = listen(changed);
+            current = Optional.of(wanted);
             config = changed;
+            for (Listener other : listeners.values()) {
+                if (wanted.address().covers(other.address())) {
+                    // To close a socket resets the connections it has not accepted yet. The wider one would answer
+                    // alike,
+                    // so the narrow one may stay.
+                    other.configure(changed);
+                    other.setLeaving(false);
+                } else if (other != wanted && !other.leaving()) {
+                    leave(other);
+                }
+            }
         } catch (Exception e) {
-            String state = listener.isPresent() ? "the server goes on as it was" : "the server does not listen";
+            String state = listening() ? "the server goes on as it was" : "the server does not listen";
             LOG.error("Settings in org.alluvium.server.cfg do not work, {}: {}", state, reason(e));
         }
     }
 
     /** The port in use; negative while the server does not listen. */
     public int port() {
-        return listener.map(Listener::port).orElse(-1);
+        return current.map(Listener::port).orElse(-1);
     }
 
     /** Whether requests can come in. */
     public boolean listening() {
-        return listener.map(Listener::listening).orElse(false);
+        return current.map(Listener::listening).orElse(false);
     }
 
     @Deactivate
     synchronized void stop() throws Exception {
         handovers.shutdownNow();
-        listener.ifPresent(last -> last.retire(config.drainTimeoutSeconds()));
-        listener = Optional.empty();
+        listeners.values().forEach(listener -> listener.retire(config.drainTimeoutSeconds()));
+        listeners.clear();
         server.stop();
     }
 
-    private void move(ServerConfig changed) throws Exception {
-        Listener next = new Listener(server, changed);
-        Optional<Listener> previous = listener;
-        next.open(previous);
-        listener = Optional.of(next);
-        LOG.info("The API is served at {}:{}", changed.bindAddress(), next.port());
-        if (previous.isPresent()) {
-            Listener leaving = previous.get();
-            leaving.sendClientsAway();
-            handovers.schedule(
-                    () -> leaving.retire(changed.drainTimeoutSeconds()), changed.handoverSeconds(), TimeUnit.SECONDS);
+    private Listener listen(ServerConfig changed) throws Exception {
+        Address address = new Address(changed.bindAddress(), changed.port());
+        Listener there = listeners.get(address);
+        if (there != null) {
+            there.configure(changed);
+            there.setLeaving(false);
+            return there;
         }
+        Listener opened = new Listener(server, changed);
+        opened.open(listeners.values());
+        listeners.put(address, opened);
+        LOG.info("The API is served at {}:{}", address.host(), opened.port());
+        return opened;
     }
 
-    private static Listener.Address address(ServerConfig config) {
-        return new Listener.Address(config.bindAddress(), config.port());
+    private void leave(Listener listener) {
+        listener.setLeaving(true);
+        handovers.schedule(() -> retire(listener), config.handoverSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void retire(Listener listener) {
+        int drainTimeoutSeconds;
+        synchronized (this) {
+            if (!listener.leaving() || !listeners.remove(listener.address(), listener)) {
+                return;
+            }
+            drainTimeoutSeconds = config.drainTimeoutSeconds();
+        }
+        listener.retire(drainTimeoutSeconds);
     }
 
     private static String reason(Exception e) {

@@ -21,18 +21,22 @@ final class ErrorDocuments implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int code = response.getStatus();
-        String message = request.getAttribute(ERROR_MESSAGE) instanceof String text ? text : "";
-        if (request.getAttribute(ERROR_EXCEPTION) instanceof HttpException cause) {
-            code = cause.getCode();
-            message = cause.getReason() == null ? "" : cause.getReason();
+        Object cause = request.getAttribute(ERROR_EXCEPTION);
+        Object message = request.getAttribute(ERROR_MESSAGE);
+        if (cause instanceof HttpException refusal) {
+            code = refusal.getCode();
+            message = refusal.getReason();
             response.setStatus(code);
+        } else if (cause != null) {
+            // What an unforeseen exception says is not for clients.
+            message = null;
         }
         response.getHeaders().put(HttpHeader.SERVER, "Apache-Deltacloud/1.1.3");
         if (HttpStatus.hasNoBody(code)) {
             callback.succeeded();
             return true;
         }
-        byte[] document = document(code, message.isEmpty() ? HttpStatus.getMessage(code) : message)
+        byte[] document = document(code, message instanceof String text ? text : HttpStatus.getMessage(code))
                 .getBytes(StandardCharsets.UTF_8);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, document.length);

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Collection;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,16 +49,27 @@ final class Listener {
                     UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
                     UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
 
+    /** A connection that was silent for so long has nothing on its way when its address goes. */
+    private static final long QUIET_MILLIS = 2000;
+
     private final Server server;
     private final Address address;
     private final HttpConfiguration http = new HttpConfiguration();
     private final Protocols protocols = new Protocols(new HttpConnectionFactory(http));
     private final ServerConnector connector;
 
+    /** Set while clients are sent away, since the address is about to go. */
+    private volatile boolean leaving;
+
     /** Where to listen. */
     record Address(String host, int port) {
         Address {
             requireNonNull(host);
+        }
+
+        /** Whether who listens here gets the connections made to the other address, too. */
+        boolean covers(Address other) {
+            return port == other.port && (host.equals("0.0.0.0") || host.equals("::"));
         }
     }
 
@@ -72,6 +83,12 @@ final class Listener {
         SecureRequestCustomizer secure = new SecureRequestCustomizer();
         secure.setSniHostCheck(false);
         http.addCustomizer(secure);
+        http.addCustomizer((request, headers) -> {
+            if (leaving) {
+                headers.put(HttpHeader.CONNECTION, "close");
+            }
+            return request;
+        });
         connector = new ServerConnector(server, 1, 1, protocols, protocols.plain);
         connector.setHost(address.host());
         connector.setPort(address.port());
@@ -102,14 +119,16 @@ final class Listener {
     }
 
     /**
-     * Listens. On the port that another listener has on another address of this machine, both share it for a while.
+     * Listens. A port that others have on another address of this machine is shared with them.
      *
      * @throws IOException when the address cannot be had
      */
-    void open(Optional<Listener> predecessor) throws Exception {
-        if (predecessor.isPresent() && predecessor.get().port() == address.port()) {
-            predecessor.get().sharePort();
-            connector.setReusePort(true);
+    void open(Collection<Listener> others) throws Exception {
+        for (Listener other : others) {
+            if (other.port() == address.port()) {
+                other.sharePort();
+                connector.setReusePort(true);
+            }
         }
         server.addConnector(connector);
         try {
@@ -126,18 +145,19 @@ final class Listener {
         }
     }
 
-    /** Sends the clients away with their next answer: they connect anew, to where the address then leads. */
-    void sendClientsAway() {
-        http.addCustomizer((request, headers) -> {
-            headers.put(HttpHeader.CONNECTION, "close");
-            return request;
-        });
+    boolean leaving() {
+        return leaving;
+    }
+
+    /** Sends clients away with their next answer, so that they connect anew, to where the address then leads; or no more. */
+    void setLeaving(boolean leaving) {
+        this.leaving = leaving;
     }
 
     /** Accepts no more connections, waits for the requests in flight within the bound, and closes. */
     void retire(int drainTimeoutSeconds) {
         try {
-            connector.setShutdownIdleTimeout(1000);
+            connector.setShutdownIdleTimeout(QUIET_MILLIS);
             connector.shutdown().get(drainTimeoutSeconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             LOG.warn("Requests on {}:{} were cut off after {} s", address.host(), port(), drainTimeoutSeconds);
