@@ -14,8 +14,7 @@ import java.util.OptionalLong;
  * @param contentType to be stored with it; may be empty
  * @param metadata to be stored with it, keys in lower case
  */
-public record BlobUpload(
-        InputStream content, OptionalLong length, String contentType, Map<String, String> metadata) {
+public record BlobUpload(InputStream content, OptionalLong length, String contentType, Map<String, String> metadata) {
     public BlobUpload {
         requireNonNull(content);
         requireNonNull(length);

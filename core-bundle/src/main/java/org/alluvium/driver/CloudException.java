@@ -31,8 +31,7 @@ public final class CloudException extends RuntimeException {
      *
      * @param retryAfter how long
      */
-    public CloudException(
-            ErrorKind kind, String message, @Nullable Throwable cause, Optional<Duration> retryAfter) {
+    public CloudException(ErrorKind kind, String message, @Nullable Throwable cause, Optional<Duration> retryAfter) {
         super(requireNonNull(message), cause);
         this.kind = requireNonNull(kind);
         this.retryAfter = requireNonNull(retryAfter);

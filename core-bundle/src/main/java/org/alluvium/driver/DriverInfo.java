@@ -70,8 +70,8 @@ public record DriverInfo(
     /** Whether the driver declares a feature of that name for that collection. */
     public boolean hasFeature(Feature feature) {
         return features.stream()
-                .anyMatch(f -> f.collection().equals(feature.collection())
-                        && f.name().equals(feature.name()));
+                .anyMatch(f ->
+                        f.collection().equals(feature.collection()) && f.name().equals(feature.name()));
     }
 
     /**

@@ -18,11 +18,7 @@ import java.util.Map;
  * @param constraints what bounds it, for example {@code max_length} to {@code 50}
  */
 public record Feature(
-        String collection,
-        String name,
-        String operation,
-        List<Parameter> parameters,
-        Map<String, String> constraints) {
+        String collection, String name, String operation, List<Parameter> parameters, Map<String, String> constraints) {
     public Feature {
         requireNonNull(collection);
         requireNonNull(name);

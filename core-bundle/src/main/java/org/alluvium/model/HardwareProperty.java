@@ -60,8 +60,7 @@ public sealed interface HardwareProperty {
     }
 
     /** One of a few values, in the order in which the cloud lists them. */
-    record Choice(String name, Optional<String> unit, String value, List<String> entries)
-            implements HardwareProperty {
+    record Choice(String name, Optional<String> unit, String value, List<String> entries) implements HardwareProperty {
         public Choice {
             requireNonNull(name);
             requireNonNull(unit);

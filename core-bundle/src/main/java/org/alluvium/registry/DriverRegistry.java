@@ -82,7 +82,10 @@ public final class DriverRegistry {
         try {
             revision = new Revision(driver);
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("Driver {} cannot be used: it does not tell what it is", driver.getClass().getName(), e);
+            LOG.error(
+                    "Driver {} cannot be used: it does not tell what it is",
+                    driver.getClass().getName(),
+                    e);
             return;
         }
         String id = revision.info.id();
@@ -169,10 +172,7 @@ public final class DriverRegistry {
             for (Revision revision : entry.getValue()) {
                 if (revision.draining()) {
                     statuses.add(new DriverStatus(
-                            revision.info,
-                            DriverStatus.State.DRAINING,
-                            revision.drainingSince(),
-                            revision.leases()));
+                            revision.info, DriverStatus.State.DRAINING, revision.drainingSince(), revision.leases()));
                 } else {
                     statuses.add(new DriverStatus(
                             revision.driver.info(),
@@ -246,7 +246,9 @@ public final class DriverRegistry {
     private String unknown(String driverId) {
         List<String> present = drivers().stream().map(DriverInfo::id).toList();
         return "There is no driver '" + driverId + "'. "
-                + (present.isEmpty() ? "No driver is installed." : "Drivers present: " + String.join(", ", present) + ".");
+                + (present.isEmpty()
+                        ? "No driver is installed."
+                        : "Drivers present: " + String.join(", ", present) + ".");
     }
 
     private void replace(String id, List<Revision> revisions) {

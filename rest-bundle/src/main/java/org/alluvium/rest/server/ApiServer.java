@@ -1,5 +1,6 @@
 package org.alluvium.rest.server;
 
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.Servlet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,6 +59,9 @@ public final class ApiServer {
         ServletHolder holder = new ServletHolder(api);
         holder.setAsyncSupported(true);
         holder.setInitOrder(0);
+        // Parts of any size: small ones stay in memory, others go to a file.
+        holder.getRegistration()
+                .setMultipartConfig(new MultipartConfigElement(System.getProperty("java.io.tmpdir"), -1, -1, 65536));
         context.addServlet(holder, "/*");
         server.setHandler(context);
         server.start();

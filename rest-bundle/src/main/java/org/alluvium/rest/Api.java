@@ -1,0 +1,185 @@
+package org.alluvium.rest;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.alluvium.driver.Cloud;
+import org.alluvium.driver.CloudDriver;
+import org.alluvium.driver.Credentials;
+import org.alluvium.driver.DriverInfo;
+import org.alluvium.registry.DriverRegistry;
+import org.alluvium.registry.Lease;
+import org.alluvium.rest.description.CollectionDescription;
+import org.alluvium.rest.description.Operation;
+import org.alluvium.rest.document.Body;
+import org.alluvium.rest.document.Document;
+import org.alluvium.rest.document.JsonWriter;
+import org.alluvium.rest.document.XmlWriter;
+import org.alluvium.rest.http.Answer;
+import org.alluvium.rest.http.ApiRequest;
+import org.alluvium.rest.http.Format;
+import org.alluvium.rest.http.Problem;
+import org.alluvium.rest.page.Page;
+import org.alluvium.rest.page.PageWriter;
+
+/**
+ * What all resources share: the steps before and after a handler. The order of the checks is the contract's (01, section 6):
+ * driver, capability, parameters, credentials. Safe for use by many threads.
+ */
+public final class Api {
+    /** Collections whose answers do not tell the time that the back end took (contract 01, section 5). */
+    private static final Set<String> UNTIMED = Set.of("drivers", "instance_states", "blobs");
+
+    private static final Set<String> TIMED_OPERATIONS = Set.of("index", "show", "start", "stop", "reboot");
+    private static final String HOST_NAME =
+            Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
+
+    private final DriverRegistry registry;
+
+    /** The shared steps over these drivers. */
+    public Api(DriverRegistry registry) {
+        this.registry = requireNonNull(registry);
+    }
+
+    /** The drivers that clients may choose, by id. */
+    public List<DriverInfo> drivers(ApiRequest request) {
+        return registry.drivers().stream()
+                .filter(d -> request.settings().allows(d.id()))
+                .toList();
+    }
+
+    /**
+     * Leases the driver of the request; the request gives it back when its answer is written.
+     *
+     * @throws org.alluvium.driver.CloudException INVALID when there is no such driver
+     */
+    public CloudDriver driver(ApiRequest request) {
+        if (!request.settings().allows(request.driver())) {
+            throw new Problem(
+                    400,
+                    "Driver '" + request.driver() + "' is not offered here. Drivers offered: "
+                            + String.join(
+                                    ", ",
+                                    drivers(request).stream()
+                                            .map(DriverInfo::id)
+                                            .toList()) + ".");
+        }
+        Lease lease = registry.lease(request.driver());
+        request.hold(lease);
+        return lease.driver();
+    }
+
+    /** Answers an operation that needs a capability of the driver. */
+    public <T> Response call(
+            ApiRequest request,
+            CollectionDescription collection,
+            Operation operation,
+            Class<T> capability,
+            Handler<T> handler) {
+        request.collection(collection.name());
+        CloudDriver driver = driver(request);
+        DriverInfo info = driver.info();
+        if (!info.capabilities().contains(capability)) {
+            throw missing(operation, info);
+        }
+        ParameterCheck.check(collection, operation, info, request.parameters());
+        Optional<Credentials> credentials = request.credentials();
+        if (credentials.isEmpty() && !info.publicCapabilities().contains(capability)) {
+            throw unauthorized(request);
+        }
+        Cloud cloud = driver.connect(request.provider(), credentials);
+        T operations = cloud.find(capability).orElseThrow(() -> missing(operation, info));
+        long start = System.nanoTime();
+        Answer answer = handler.handle(operations, new Call(request, info, cloud, request.links()));
+        if (!UNTIMED.contains(collection.name()) && timed(collection, operation)) {
+            answer = answer.header("X-Backend-Runtime", Double.toString((System.nanoTime() - start) / 1e9));
+        }
+        return respond(
+                request,
+                answer,
+                () -> new Page(
+                        request, drivers(request), Optional.of(info), Optional.of(collection), Optional.of(operation)));
+    }
+
+    private static boolean timed(CollectionDescription collection, Operation operation) {
+        return TIMED_OPERATIONS.contains(operation.name())
+                || collection.name().equals("instances") && operation.name().equals("destroy");
+    }
+
+    private static Problem missing(Operation operation, DriverInfo driver) {
+        return new Problem(
+                412,
+                "The required capability to execute this operation is missing: driver '" + driver.id() + "' has no "
+                        + operation.requirement() + ".",
+                Map.of("Expect", operation.requirement()));
+    }
+
+    /** 401 with the challenge that makes clients ask their user. */
+    public static Problem unauthorized(ApiRequest request) {
+        return new Problem(
+                401,
+                "Unauthorized",
+                Map.of("WWW-Authenticate", "Basic realm=\"" + request.driver() + "-deltacloud@" + HOST_NAME + "\""));
+    }
+
+    /**
+     * Writes an answer in the request's format.
+     *
+     * @param page what a page shows around it; asked only for HTML
+     */
+    public Response respond(ApiRequest request, Answer answer, Supplier<Page> page) {
+        Format format = request.format();
+        if (format == Format.HTML && answer.page().isPresent() && answer.status() < 300) {
+            return Response.status(303).header("Location", answer.page().get()).build();
+        }
+        Response.ResponseBuilder response = Response.status(answer.status());
+        answer.headers().forEach(response::header);
+        if (answer.document().isEmpty()) {
+            return answer.typed()
+                    ? response.header("Content-Type", format.contentType())
+                            .header("Content-Length", 0)
+                            .build()
+                    : response.build();
+        }
+        Body body = write(request, answer.document().get(), page);
+        response.header("Content-Type", format.contentType());
+        if (answer.status() == 200 || answer.status() == 201) {
+            String tag = '"' + body.digest() + '"';
+            response.header("ETag", tag).header("Cache-Control", "max-age=0, private, must-revalidate");
+            if (answer.status() == 200 && notModified(request, tag)) {
+                return response.status(304).header("Content-Type", null).build();
+            }
+        }
+        return response.header("Content-Length", body.length()).entity(body).build();
+    }
+
+    private static Body write(ApiRequest request, Document document, Supplier<Page> page) {
+        Body body = new Body();
+        switch (request.format()) {
+            case XML -> XmlWriter.write(document, body);
+            case JSON -> JsonWriter.write(document, body);
+            case HTML -> PageWriter.write(document, page.get(), body);
+            case SVG -> throw ApiRequest.notAcceptable(Format.SVG.contentType());
+        }
+        return body;
+    }
+
+    private static boolean notModified(ApiRequest request, String tag) {
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            return false;
+        }
+        String condition = request.header("If-None-Match").orElse("");
+        return condition.equals(tag) || condition.strip().equals("*") || condition.contains(tag);
+    }
+
+    /** A duration as the value of Retry-After: whole seconds, at least one. */
+    static String seconds(Duration duration) {
+        return Long.toString(Math.max(1, (duration.toMillis() + 999) / 1000));
+    }
+}

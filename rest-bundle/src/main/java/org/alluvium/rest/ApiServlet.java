@@ -1,0 +1,91 @@
+package org.alluvium.rest;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.alluvium.registry.DriverRegistry;
+import org.alluvium.rest.collections.ApiCollections;
+import org.alluvium.rest.http.ApiRequest;
+import org.alluvium.rest.http.Settings;
+import org.apache.cxf.Bus;
+import org.apache.cxf.bus.extension.ExtensionManagerBus;
+import org.apache.cxf.jaxrs.JAXRSServerFactoryBean;
+import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The API's servlet: CXF with all resources, built once. A change of the settings is seen by the requests that come after it;
+ * the servlet stays.
+ */
+@Component(service = Servlet.class, configurationPid = "org.alluvium.rest")
+public final class ApiServlet extends CXFNonSpringServlet {
+    private static final long serialVersionUID = 1;
+
+    private static final List<Map.Entry<String, String>> SECURITY_HEADERS = List.of(
+            Map.entry("X-Content-Type-Options", "nosniff"),
+            Map.entry("X-Frame-Options", "SAMEORIGIN"),
+            Map.entry("Referrer-Policy", "same-origin"),
+            Map.entry("Vary", "Accept, X-Deltacloud-Driver, X-Deltacloud-Provider"),
+            Map.entry(
+                    "Content-Security-Policy",
+                    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+                            + "frame-ancestors 'self'"));
+
+    private final transient DriverRegistry registry;
+    private transient volatile Settings settings;
+
+    /** The servlet over these drivers. */
+    @Activate
+    public ApiServlet(@Reference DriverRegistry registry, Map<String, ?> properties) {
+        this.registry = requireNonNull(registry);
+        this.settings = Settings.of(properties);
+    }
+
+    @Modified
+    void configure(Map<String, ?> properties) {
+        settings = Settings.of(properties);
+    }
+
+    @Override
+    public void init(ServletConfig config) throws ServletException {
+        // CXF looks for its parts with the context class loader, which in OSGi is anybody's.
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ApiServlet.class.getClassLoader());
+        try {
+            Bus bus = new ExtensionManagerBus(null, null, ApiServlet.class.getClassLoader());
+            setBus(bus);
+            super.init(config);
+            Api api = new Api(registry);
+            JAXRSServerFactoryBean server = new JAXRSServerFactoryBean();
+            server.setBus(bus);
+            server.setAddress("/");
+            server.setServiceBeans(ApiCollections.resources(api));
+            server.setProviders(List.of(new Problems(api), new Gate(), new BodyWriter(), new RequestContext()));
+            server.create();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        try (ApiRequest apiRequest = new ApiRequest(request, settings)) {
+            request.setAttribute(ApiRequest.ATTRIBUTE, apiRequest);
+            SECURITY_HEADERS.forEach(header -> response.setHeader(header.getKey(), header.getValue()));
+            apiRequest.commonHeaders().forEach(response::setHeader);
+            handleRequest(new RoutedRequest(request, apiRequest), response);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package org.alluvium.rest;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
+import org.alluvium.rest.document.Document;
+import org.alluvium.rest.document.Field;
+import org.alluvium.rest.document.Group;
+import org.alluvium.rest.http.Answer;
+import org.alluvium.rest.http.ApiRequest;
+import org.alluvium.rest.http.Parameters;
+import org.alluvium.rest.http.Problem;
+import org.alluvium.rest.page.Page;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes an error document of whatever goes wrong (contract 01, section 9), and is the one place that logs it: 5xx with the
+ * request's id and the cause, others at debug. No stack trace and no secret gets into the document.
+ */
+public final class Problems implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    /** Parameters whose values are not repeated in the document. */
+    private static final Set<String> SECRET =
+            Set.of("password", "private_key", "user_data", "user_iso", "cmd", "public_key");
+
+    private static final Map<Integer, String> ERROR_CLASSES = Map.ofEntries(
+            Map.entry(400, "ValidationFailure"),
+            Map.entry(401, "AuthenticationFailure"),
+            Map.entry(403, "ForbiddenError"),
+            Map.entry(404, "ObjectNotFound"),
+            Map.entry(405, "MethodNotAllowed"),
+            Map.entry(406, "UnknownMediaTypeError"),
+            Map.entry(409, "Conflict"),
+            Map.entry(500, "BackendError"),
+            Map.entry(501, "NotImplemented"),
+            Map.entry(502, "ProviderError"),
+            Map.entry(504, "ProviderTimeout"));
+
+    private final Api api;
+
+    /** A mapper for the API. */
+    public Problems(Api api) {
+        this.api = api;
+    }
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        return respond(RequestContext.current(), failure);
+    }
+
+    /** The answer to a request that failed. */
+    public Response respond(ApiRequest request, Throwable failure) {
+        Problem problem = problem(request, failure);
+        log(request, problem, failure);
+        Document document = document(request, problem.status(), problem.getMessage());
+        Answer answer = new Answer(problem.status(), Optional.of(document), problem.headers(), Optional.empty(), true);
+        return api.respond(
+                request,
+                answer,
+                () -> new Page(request, api.drivers(request), Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    private static Problem problem(ApiRequest request, Throwable failure) {
+        if (failure instanceof Problem problem) {
+            return problem;
+        }
+        if (failure instanceof CloudException cloud) {
+            Map<String, String> headers = cloud.retryAfter()
+                    .map(after -> Map.of("Retry-After", Api.seconds(after)))
+                    .orElse(Map.of());
+            return new Problem(status(cloud.kind()), cloud.getMessage(), headers);
+        }
+        if (failure instanceof WebApplicationException routing) {
+            return routing(request, routing.getResponse());
+        }
+        return new Problem(
+                500, "The server failed to answer. Its log tells more under the request id " + request.id() + ".");
+    }
+
+    private static Problem routing(ApiRequest request, Response response) {
+        int status = response.getStatus();
+        if (status == 404) {
+            return new Problem(404, "There is nothing at " + request.path() + ".");
+        }
+        if (status == 405) {
+            String allow = response.getHeaderString("Allow");
+            String methods = allow == null ? "" : allow;
+            return new Problem(
+                    405,
+                    request.method() + " is not allowed at " + request.path() + ". Allowed: " + methods + ".",
+                    Map.of("Allow", methods));
+        }
+        return new Problem(status, response.getStatusInfo().getReasonPhrase());
+    }
+
+    /** The one table from kind to status (contract 01, section 9). */
+    private static int status(ErrorKind kind) {
+        return switch (kind) {
+            case INVALID -> 400;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case NOT_ALLOWED -> 405;
+            case CONFLICT -> 409;
+            case TOO_LARGE -> 413;
+            case TOO_MANY_REQUESTS -> 429;
+            case INTERNAL -> 500;
+            case UNSUPPORTED -> 501;
+            case PROVIDER_ERROR -> 502;
+            case UNAVAILABLE -> 503;
+            case PROVIDER_TIMEOUT -> 504;
+        };
+    }
+
+    private static void log(ApiRequest request, Problem problem, Throwable failure) {
+        if (problem.status() >= 500) {
+            LOG.error(
+                    "{} {} of driver {} answers {}: {} [request {}]",
+                    request.method(),
+                    request.path(),
+                    request.driver(),
+                    problem.status(),
+                    problem.getMessage(),
+                    request.id(),
+                    failure);
+        } else {
+            LOG.debug(
+                    "{} {} answers {}: {} [request {}]",
+                    request.method(),
+                    request.path(),
+                    problem.status(),
+                    problem.getMessage(),
+                    request.id());
+        }
+    }
+
+    private static Document document(ApiRequest request, int status, String message) {
+        Group parameters = Group.xml("request", Group.Layout.BLOCK);
+        Parameters sent = request.parameters();
+        for (String name : sent.names()) {
+            if (!name.equals("format")) {
+                parameters.add(parameter(name, sent));
+            }
+        }
+        Group error = Group.of("error")
+                .xmlAttribute("status", status)
+                .xmlAttribute("url", request.path())
+                .add(Group.xml("backend", Group.Layout.INLINE)
+                        .xmlAttribute("driver", request.driver())
+                        .xmlAttribute("provider", request.provider().orElse("default")))
+                .field("code", status)
+                .add(Field.cdata("message", message))
+                .jsonField("message", message)
+                .jsonField(
+                        "error",
+                        "Deltacloud::Exceptions::"
+                                + ERROR_CLASSES.getOrDefault(
+                                        status, status < 500 ? "ValidationFailure" : "BackendError"))
+                .add(Field.cdataBlock("backtrace", ""))
+                .add(parameters);
+        return new Document(error, false, true, false);
+    }
+
+    private static Field parameter(String name, Parameters sent) {
+        boolean secret = SECRET.contains(name) || name.startsWith("content");
+        String value = secret ? "\"[FILTERED]\"" : inspect(sent.get(name).orElse(""));
+        return Field.cdata("param", value).with("name", name);
+    }
+
+    /** A text in the notation of old error documents. */
+    private static String inspect(String value) {
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

@@ -1,0 +1,264 @@
+package org.alluvium.rest.document;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a document as XML in the dialect of contract 01, section 11. Used once. */
+public final class XmlWriter {
+    private static final String PROLOG = "<?xml version='1.0' encoding='utf-8' ?>\n";
+    private static final Comparator<Field> BY_NAME = Comparator.comparing(field -> name(field.xml));
+
+    private final Body body;
+    private final boolean indented;
+
+    private XmlWriter(Body body, boolean indented) {
+        this.body = body;
+        this.indented = indented;
+    }
+
+    /** Writes a document. */
+    public static void write(Document document, Body body) {
+        if (document.prolog()) {
+            body.ascii(PROLOG);
+        }
+        XmlWriter writer = new XmlWriter(body, document.indented());
+        writer.node(document.root(), 0);
+        body.write('\n');
+    }
+
+    private void node(Node node, int depth) {
+        if (node instanceof Field field) {
+            field(field, depth);
+        } else if (node instanceof Group group) {
+            group(group, depth);
+        } else if (node instanceof Rows rows) {
+            rows(rows, depth);
+        } else if (node instanceof Link link) {
+            link(link);
+        }
+    }
+
+    private void field(Field field, int depth) {
+        String element = name(field.xml);
+        open(element);
+        if (field.attribute != null) {
+            attribute(field.attribute, field.attributeValue == null ? "" : field.attributeValue);
+        }
+        body.write('>');
+        String text = field.value == null ? "" : field.value.toString();
+        switch (field.shape) {
+            case ATTRIBUTE, ELEMENT -> escape(text, false);
+            case CDATA -> cdata(text, "\n");
+            case CDATA_BLOCK -> {
+                newline(depth + 1);
+                cdata(text, indented ? "\n" + "  ".repeat(depth + 1) : "\n");
+                newline(depth);
+            }
+        }
+        close(element);
+    }
+
+    private void group(Group group, int depth) {
+        String element = name(group.xml);
+        open(element);
+        attributes(group);
+        if (group.layout == Group.Layout.VOID) {
+            body.ascii(" />");
+            return;
+        }
+        body.write('>');
+        for (Node member : group.members) {
+            if (member.xml != null && !isAttribute(member)) {
+                child(member, group.layout, depth);
+            }
+        }
+        if (group.layout == Group.Layout.BLOCK) {
+            newline(depth);
+        }
+        close(element);
+    }
+
+    private void rows(Rows rows, int depth) {
+        String element = name(rows.xml);
+        open(element);
+        body.write('>');
+        for (Node row : rows.rows) {
+            if (row.xml != null) {
+                child(row, rows.layout, depth);
+            }
+        }
+        if (rows.layout == Group.Layout.BLOCK) {
+            newline(depth);
+        }
+        close(element);
+    }
+
+    private void child(Node node, Group.Layout layout, int depth) {
+        if (layout == Group.Layout.BLOCK) {
+            newline(depth + 1);
+        }
+        node(node, depth + 1);
+    }
+
+    private void link(Link link) {
+        body.ascii("<link");
+        attribute("href", link.href);
+        if (link.id != null) {
+            attribute("id", link.id);
+        }
+        if (link.methodInXml) {
+            attribute("method", link.method);
+        }
+        attribute("rel", link.rel);
+        body.ascii(" />");
+    }
+
+    private void attributes(Group group) {
+        List<Field> attributes = new ArrayList<>(4);
+        for (Node member : group.members) {
+            if (member.xml != null && member instanceof Field field && isAttribute(member)) {
+                attributes.add(field);
+            }
+        }
+        attributes.sort(BY_NAME);
+        for (Field field : attributes) {
+            attribute(name(field.xml), String.valueOf(field.value));
+        }
+    }
+
+    private static boolean isAttribute(Node node) {
+        return node instanceof Field field && field.shape == Field.Shape.ATTRIBUTE;
+    }
+
+    private void attribute(String name, String value) {
+        body.write(' ');
+        body.ascii(name);
+        body.ascii("='");
+        escape(value, true);
+        body.write('\'');
+    }
+
+    private void open(String element) {
+        body.write('<');
+        body.text(element);
+    }
+
+    private void close(String element) {
+        body.ascii("</");
+        body.text(element);
+        body.write('>');
+    }
+
+    private void newline(int depth) {
+        body.write('\n');
+        if (indented) {
+            for (int i = 0; i < depth; i++) {
+                body.write(' ');
+                body.write(' ');
+            }
+        }
+    }
+
+    private void cdata(String text, String lineBreak) {
+        body.ascii("<![CDATA[");
+        body.text(legal(text).replace("]]>", "]]]]><![CDATA[>").replace("\n", lineBreak));
+        body.ascii("]]>");
+    }
+
+    private void escape(String text, boolean attribute) {
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                // Rare enough to take the slow way for the whole rest.
+                body.ascii(text.substring(from, i));
+                body.text(escapeRest(legal(text.substring(i)), attribute));
+                return;
+            }
+            String entity = entity(c, attribute);
+            if (entity != null) {
+                body.ascii(text.substring(from, i));
+                body.text(entity);
+                from = i + 1;
+            }
+        }
+        body.ascii(from == 0 ? text : text.substring(from));
+    }
+
+    private static String escapeRest(String text, boolean attribute) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            String entity = entity(c, attribute);
+            if (entity == null) {
+                escaped.append(c);
+            } else {
+                escaped.append(entity);
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static @Nullable String entity(char c, boolean attribute) {
+        return switch (c) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '\'' -> attribute ? "&#39;" : null;
+            case '\r' -> "&#13;";
+            case '\t' -> attribute ? "&#9;" : null;
+            case '\n' -> attribute ? "&#10;" : null;
+            default -> c < ' ' ? "\uFFFD" : null;
+        };
+    }
+
+    /** Replaces what XML cannot hold: control characters, lone surrogates, U+FFFE and U+FFFF. */
+    private static String legal(String text) {
+        StringBuilder copy = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                i++;
+            } else if (c < ' ' && c != '\t' && c != '\n' && c != '\r' || Character.isSurrogate(c) || c >= 0xFFFE) {
+                if (copy == null) {
+                    copy = new StringBuilder(text);
+                }
+                copy.setCharAt(i, '\uFFFD');
+            }
+        }
+        return copy == null ? text : copy.toString();
+    }
+
+    /** The element's name; one that comes from a cloud (a metric's) may need mending. */
+    private static String name(@Nullable String wanted) {
+        if (wanted == null || wanted.isEmpty()) {
+            return "_";
+        }
+        for (int i = 0; i < wanted.length(); i++) {
+            if (!isNameCharacter(wanted.charAt(i), i == 0)) {
+                return mend(wanted);
+            }
+        }
+        return wanted;
+    }
+
+    private static String mend(String wanted) {
+        StringBuilder mended = new StringBuilder(wanted);
+        for (int i = 0; i < wanted.length(); i++) {
+            if (!isNameCharacter(wanted.charAt(i), false)) {
+                mended.setCharAt(i, '_');
+            }
+        }
+        return isNameCharacter(mended.charAt(0), true) ? mended.toString() : "_" + mended;
+    }
+
+    private static boolean isNameCharacter(char c, boolean first) {
+        boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+        return letter || !first && (c >= '0' && c <= '9' || c == '-' || c == '.');
+    }
+}
