@@ -20,6 +20,7 @@ import org.alluvium.rest.description.Operation;
 import org.alluvium.rest.document.Body;
 import org.alluvium.rest.document.Document;
 import org.alluvium.rest.document.JsonWriter;
+import org.alluvium.rest.document.SvgWriter;
 import org.alluvium.rest.document.XmlWriter;
 import org.alluvium.rest.http.Answer;
 import org.alluvium.rest.http.ApiRequest;
@@ -86,7 +87,10 @@ public final class Api {
         CloudDriver driver = driver(request);
         DriverInfo info = driver.info();
         if (!info.capabilities().contains(capability)) {
-            throw missing(operation, info);
+            throw missing(operation.requirement(), info);
+        }
+        if (request.format() == Format.SVG) {
+            throw ApiRequest.notAcceptable(Format.SVG.contentType());
         }
         ParameterCheck.check(collection, operation, info, request.parameters());
         Optional<Credentials> credentials = request.credentials();
@@ -94,7 +98,7 @@ public final class Api {
             throw unauthorized(request);
         }
         Cloud cloud = driver.connect(request.provider(), credentials);
-        T operations = cloud.find(capability).orElseThrow(() -> missing(operation, info));
+        T operations = cloud.find(capability).orElseThrow(() -> missing(operation.requirement(), info));
         long start = System.nanoTime();
         Answer answer = handler.handle(operations, new Call(request, info, cloud, request.links()));
         if (!UNTIMED.contains(collection.name()) && timed(collection, operation)) {
@@ -112,12 +116,13 @@ public final class Api {
                 || collection.name().equals("instances") && operation.name().equals("destroy");
     }
 
-    private static Problem missing(Operation operation, DriverInfo driver) {
+    /** 412 that names the capability. */
+    public static Problem missing(String requirement, DriverInfo driver) {
         return new Problem(
                 412,
                 "The required capability to execute this operation is missing: driver '" + driver.id() + "' has no "
-                        + operation.requirement() + ".",
-                Map.of("Expect", operation.requirement()));
+                        + requirement + ".",
+                Map.of("Expect", requirement));
     }
 
     /** 401 with the challenge that makes clients ask their user. */
@@ -134,7 +139,7 @@ public final class Api {
      * @param page what a page shows around it; asked only for HTML
      */
     public Response respond(ApiRequest request, Answer answer, Supplier<Page> page) {
-        Format format = request.format();
+        Format format = format(request, answer);
         if (format == Format.HTML && answer.page().isPresent() && answer.status() < 300) {
             return Response.status(303).header("Location", answer.page().get()).build();
         }
@@ -147,7 +152,7 @@ public final class Api {
                             .build()
                     : response.build();
         }
-        Body body = write(request, answer.document().get(), page);
+        Body body = write(format, answer.document().get(), page);
         response.header("Content-Type", format.contentType());
         if (answer.status() == 200 || answer.status() == 201) {
             String tag = '"' + body.digest() + '"';
@@ -159,13 +164,25 @@ public final class Api {
         return response.header("Content-Length", body.length()).entity(body).build();
     }
 
-    private static Body write(ApiRequest request, Document document, Supplier<Page> page) {
+    /** The request's format; what went wrong is told in XML where a picture was asked for. */
+    private static Format format(ApiRequest request, Answer answer) {
+        if (request.format() != Format.SVG
+                || answer.document().flatMap(Document::diagram).isPresent()) {
+            return request.format();
+        }
+        if (answer.status() < 400) {
+            throw ApiRequest.notAcceptable(Format.SVG.contentType());
+        }
+        return Format.XML;
+    }
+
+    private static Body write(Format format, Document document, Supplier<Page> page) {
         Body body = new Body();
-        switch (request.format()) {
+        switch (format) {
             case XML -> XmlWriter.write(document, body);
             case JSON -> JsonWriter.write(document, body);
             case HTML -> PageWriter.write(document, page.get(), body);
-            case SVG -> throw ApiRequest.notAcceptable(Format.SVG.contentType());
+            case SVG -> SvgWriter.write(document.diagram().orElseThrow(), body);
         }
         return body;
     }

@@ -165,7 +165,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
                                         status, status < 500 ? "ValidationFailure" : "BackendError"))
                 .add(Field.cdataBlock("backtrace", ""))
                 .add(parameters);
-        return new Document(error, false, true, false);
+        return Document.of(error).withoutProlog().bare();
     }
 
     private static Field parameter(String name, Parameters sent) {

@@ -3,20 +3,50 @@ package org.alluvium.rest.collections;
 import java.util.List;
 import java.util.Optional;
 import org.alluvium.rest.Api;
+import org.alluvium.rest.collections.hardwareprofiles.HardwareProfileView;
+import org.alluvium.rest.collections.hardwareprofiles.HardwareProfilesResource;
+import org.alluvium.rest.collections.images.ImageView;
+import org.alluvium.rest.collections.images.ImagesResource;
+import org.alluvium.rest.collections.instancestates.InstanceStateView;
+import org.alluvium.rest.collections.instancestates.InstanceStatesResource;
+import org.alluvium.rest.collections.keys.KeyView;
+import org.alluvium.rest.collections.keys.KeysResource;
+import org.alluvium.rest.collections.metrics.MetricView;
+import org.alluvium.rest.collections.metrics.MetricsResource;
 import org.alluvium.rest.collections.realms.RealmView;
 import org.alluvium.rest.collections.realms.RealmsResource;
+import org.alluvium.rest.collections.snapshots.SnapshotView;
+import org.alluvium.rest.collections.snapshots.SnapshotsResource;
+import org.alluvium.rest.collections.volumes.VolumeView;
+import org.alluvium.rest.collections.volumes.VolumesResource;
 import org.alluvium.rest.description.CollectionDescription;
 
 /** All collections of the API: the one list of them. */
 public final class ApiCollections {
     /** Their descriptions, by name in alphabetical order. */
-    public static final List<CollectionDescription> ALL = List.of(RealmView.COLLECTION);
+    public static final List<CollectionDescription> ALL = List.of(
+            HardwareProfileView.COLLECTION,
+            ImageView.COLLECTION,
+            InstanceStateView.COLLECTION,
+            KeyView.COLLECTION,
+            MetricView.COLLECTION,
+            RealmView.COLLECTION,
+            SnapshotView.COLLECTION,
+            VolumeView.COLLECTION);
 
     private ApiCollections() {}
 
     /** Their resources. */
     public static List<Object> resources(Api api) {
-        return List.of(new RealmsResource(api));
+        return List.of(
+                new HardwareProfilesResource(api),
+                new ImagesResource(api),
+                new InstanceStatesResource(api),
+                new KeysResource(api),
+                new MetricsResource(api),
+                new RealmsResource(api),
+                new SnapshotsResource(api),
+                new VolumesResource(api));
     }
 
     /** The description of a collection. */

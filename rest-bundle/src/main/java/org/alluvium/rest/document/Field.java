@@ -8,6 +8,8 @@ public final class Field extends Node {
     enum Shape {
         ATTRIBUTE,
         ELEMENT,
+        /** The text of the surrounding element. */
+        TEXT,
         /** An element whose text is a CDATA section. */
         CDATA,
         /** The same on lines of its own, indented with the document. */

@@ -16,6 +16,8 @@ public final class Group extends Node {
         BLOCK,
         /** No white space inside; an empty element is {@code <x></x>}. */
         INLINE,
+        /** Children on lines of their own but the first and the end, not indented (contract 02, metrics). */
+        JOINED,
         /** Never has children: {@code <x />}. */
         VOID
     }
@@ -85,6 +87,12 @@ public final class Group extends Node {
     /** Adds an element in XML only, if the value is there. */
     public Group xmlFieldIfPresent(String name, Optional<?> value) {
         value.ifPresent(v -> members.add(Field.xml(name, v)));
+        return this;
+    }
+
+    /** Adds a text between the element's tags, in XML only. */
+    public Group xmlText(String text) {
+        members.add(new Field("", null, Field.Shape.TEXT, text));
         return this;
     }
 

@@ -41,6 +41,10 @@ public final class XmlWriter {
     }
 
     private void field(Field field, int depth) {
+        if (field.shape == Field.Shape.TEXT) {
+            escape(String.valueOf(field.value), false);
+            return;
+        }
         String element = name(field.xml);
         open(element);
         if (field.attribute != null) {
@@ -49,7 +53,7 @@ public final class XmlWriter {
         body.write('>');
         String text = field.value == null ? "" : field.value.toString();
         switch (field.shape) {
-            case ATTRIBUTE, ELEMENT -> escape(text, false);
+            case ATTRIBUTE, ELEMENT, TEXT -> escape(text, false);
             case CDATA -> cdata(text, "\n");
             case CDATA_BLOCK -> {
                 newline(depth + 1);
@@ -84,10 +88,20 @@ public final class XmlWriter {
         String element = name(rows.xml);
         open(element);
         body.write('>');
+        boolean first = true;
         for (Node row : rows.rows) {
-            if (row.xml != null) {
+            if (row.xml == null) {
+                continue;
+            }
+            if (rows.layout == Group.Layout.JOINED) {
+                if (!first) {
+                    newline(depth);
+                }
+                node(row, depth);
+            } else {
                 child(row, rows.layout, depth);
             }
+            first = false;
         }
         if (rows.layout == Group.Layout.BLOCK) {
             newline(depth);

@@ -49,6 +49,11 @@ public record Answer(
         return new Answer(202, Optional.empty(), Map.of(), Optional.empty(), true);
     }
 
+    /** 303 in every format: the thing itself is to be asked. */
+    public static Answer seeOther(String location) {
+        return new Answer(303, Optional.empty(), Map.of("Location", location), Optional.empty(), false);
+    }
+
     /** 204. */
     public static Answer noContent() {
         return new Answer(204, Optional.empty(), Map.of(), Optional.empty(), false);

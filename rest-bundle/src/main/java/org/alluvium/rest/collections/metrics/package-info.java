@@ -1,0 +1,7 @@
+/**
+ * The collection {@code metrics} (contract 02).
+ */
+@NullMarked
+package org.alluvium.rest.collections.metrics;
+
+import org.jspecify.annotations.NullMarked;
