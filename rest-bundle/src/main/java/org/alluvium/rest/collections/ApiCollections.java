@@ -20,11 +20,16 @@ import org.alluvium.rest.collections.snapshots.SnapshotsResource;
 import org.alluvium.rest.collections.volumes.VolumeView;
 import org.alluvium.rest.collections.volumes.VolumesResource;
 import org.alluvium.rest.description.CollectionDescription;
+import org.alluvium.rest.root.DriverView;
+import org.alluvium.rest.root.DriversResource;
+import org.alluvium.rest.root.EntryPointResource;
+import org.alluvium.rest.root.HomeResource;
 
 /** All collections of the API: the one list of them. */
 public final class ApiCollections {
     /** Their descriptions, by name in alphabetical order. */
     public static final List<CollectionDescription> ALL = List.of(
+            DriverView.COLLECTION,
             HardwareProfileView.COLLECTION,
             ImageView.COLLECTION,
             InstanceStateView.COLLECTION,
@@ -39,6 +44,9 @@ public final class ApiCollections {
     /** Their resources. */
     public static List<Object> resources(Api api) {
         return List.of(
+                new EntryPointResource(api),
+                new HomeResource(),
+                new DriversResource(api),
                 new HardwareProfilesResource(api),
                 new ImagesResource(api),
                 new InstanceStatesResource(api),

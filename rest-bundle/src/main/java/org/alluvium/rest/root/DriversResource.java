@@ -1,0 +1,75 @@
+package org.alluvium.rest.root;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.alluvium.capability.ProviderOperations;
+import org.alluvium.driver.CloudDriver;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.DriverInfo;
+import org.alluvium.model.Provider;
+import org.alluvium.rest.Api;
+import org.alluvium.rest.description.Operation;
+import org.alluvium.rest.document.Document;
+import org.alluvium.rest.http.Answer;
+import org.alluvium.rest.http.ApiRequest;
+import org.alluvium.rest.page.Page;
+
+/** The collection {@code drivers}: for everybody, whichever driver the request chooses. */
+@Path("/api/drivers")
+public final class DriversResource {
+    private final Api api;
+
+    /** The resource over the API's shared steps. */
+    public DriversResource(Api api) {
+        this.api = requireNonNull(api);
+    }
+
+    @GET
+    public Response index(@Context ApiRequest request) {
+        return respond(request, DriverView.INDEX, DriverView.index(api.drivers(request), request.links()));
+    }
+
+    @GET
+    @Path("{id}")
+    public Response show(@Context ApiRequest request, @PathParam("id") String id) {
+        DriverInfo driver = api.drivers(request).stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> CloudException.notFound("Driver", id));
+        return respond(request, DriverView.SHOW, DriverView.show(driver, providers(request, driver), request.links()));
+    }
+
+    /** Of the current driver the cloud itself is asked, once the client may ask it. */
+    private List<Provider> providers(ApiRequest request, DriverInfo driver) {
+        if (!driver.id().equals(request.driver())
+                || !driver.capabilities().contains(ProviderOperations.class)
+                || request.credentials().isEmpty()) {
+            return driver.providers();
+        }
+        CloudDriver current = api.driver(request);
+        return current.connect(request.provider(), request.credentials())
+                .find(ProviderOperations.class)
+                .map(ProviderOperations::list)
+                .orElse(driver.providers());
+    }
+
+    private Response respond(ApiRequest request, Operation operation, Document document) {
+        request.collection("drivers");
+        return api.respond(
+                request,
+                Answer.ok(document),
+                () -> new Page(
+                        request,
+                        api.drivers(request),
+                        Optional.empty(),
+                        Optional.of(DriverView.COLLECTION),
+                        Optional.of(operation)));
+    }
+}
