@@ -79,9 +79,10 @@ class MockStoreTest extends MockCloudTest {
         assertThat(firewalls.find(name).map(Firewall::name)).contains(name);
         assertThat(firewalls.list()).hasSize(2);
         try (Stream<Path> files = Files.list(folder.resolve("cloud/firewalls"))) {
-            assertThat(files).hasSize(2).allSatisfy(file -> assertThat(
-                            file.getFileName().toString().getBytes(StandardCharsets.UTF_8))
-                    .hasSizeLessThan(255));
+            assertThat(files)
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(file.getFileName().toString().getBytes(StandardCharsets.UTF_8))
+                            .hasSizeLessThan(255));
         }
         firewalls.destroy(name);
         assertThat(firewalls.find(name)).isEmpty();
@@ -144,8 +145,8 @@ class MockStoreTest extends MockCloudTest {
     void volumesMadeInTheSameSecondAreDifferent() throws Exception {
         VolumeOperations volumes = cloud.require(VolumeOperations.class);
 
-        List<String> ids = inParallel(4, 10, () -> volumes.create(MockVolumesTest.request("1"))
-                .id());
+        List<String> ids = inParallel(
+                4, 10, () -> volumes.create(MockVolumesTest.request("1")).id());
 
         assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("volume_\\d{10}"));
     }
@@ -181,10 +182,13 @@ class MockStoreTest extends MockCloudTest {
             ids.add(create(theirs).id());
             assertThat(mine.find(ids.get(ids.size() - 1))).isPresent();
         }
-        ids.addAll(inParallel(4, 10, () -> create(Math.random() < 0.5 ? mine : theirs).id()));
+        ids.addAll(inParallel(
+                4, 10, () -> create(Math.random() < 0.5 ? mine : theirs).id()));
 
         assertThat(ids).doesNotHaveDuplicates();
-        assertThat(mine.list(InstanceFilter.ALL)).isEqualTo(theirs.list(InstanceFilter.ALL)).hasSize(64);
+        assertThat(mine.list(InstanceFilter.ALL))
+                .isEqualTo(theirs.list(InstanceFilter.ALL))
+                .hasSize(64);
         other.close();
         assertThat(create(mine).id()).isEqualTo("inst64");
     }
@@ -258,7 +262,9 @@ class MockStoreTest extends MockCloudTest {
 
         open();
 
-        assertThat(cloud.require(NetworkOperations.class).list()).extracting("id").containsExactly("net2");
+        assertThat(cloud.require(NetworkOperations.class).list())
+                .extracting("id")
+                .containsExactly("net2");
     }
 
     @Test
@@ -269,15 +275,15 @@ class MockStoreTest extends MockCloudTest {
         Path aside = folder.resolve("cloud/aside");
         Files.move(firewallFolder, aside);
 
-        assertFails(ErrorKind.UNAVAILABLE, () -> firewalls.create("f", "d"))
-                .doesNotContain(folder.toString());
+        assertFails(ErrorKind.UNAVAILABLE, () -> firewalls.create("f", "d")).doesNotContain(folder.toString());
 
         assertThat(firewalls.find("f")).isEmpty();
         Files.deleteIfExists(firewallFolder);
         Files.move(aside, firewallFolder);
         restart();
         assertThat(cloud.require(FirewallOperations.class).list()).hasSize(1);
-        assertThat(cloud.require(FirewallOperations.class).create("f", "d").id()).isEqualTo("f");
+        assertThat(cloud.require(FirewallOperations.class).create("f", "d").id())
+                .isEqualTo("f");
     }
 
     @Test

@@ -86,7 +86,8 @@ class MockVolumesTest extends MockCloudTest {
         assertThat(attached.state()).contains("IN-USE");
         assertThat(attached.attachment()).contains(new Attachment("inst0", Optional.of("/dev/sdb")));
         assertThat(volumes.find("vol1")).contains(attached);
-        assertThat(instances.find("inst0").orElseThrow().volumes()).containsOnly(java.util.Map.entry("vol1", "/dev/sdb"));
+        assertThat(instances.find("inst0").orElseThrow().volumes())
+                .containsOnly(java.util.Map.entry("vol1", "/dev/sdb"));
 
         Volume detached = volumes.detach("vol1");
 
