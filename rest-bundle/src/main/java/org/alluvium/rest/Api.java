@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudDriver;
@@ -83,14 +84,39 @@ public final class Api {
             Operation operation,
             Class<T> capability,
             Handler<T> handler) {
+        return open(request, collection, operation, capability, (operations, call) -> {
+            if (request.format() == Format.SVG) {
+                throw ApiRequest.notAcceptable(Format.SVG.contentType());
+            }
+            long start = System.nanoTime();
+            Answer answer = handler.handle(operations, call);
+            if (!UNTIMED.contains(collection.name()) && timed(collection, operation)) {
+                answer = answer.header("X-Backend-Runtime", Double.toString((System.nanoTime() - start) / 1e9));
+            }
+            return respond(
+                    request,
+                    answer,
+                    () -> new Page(
+                            request,
+                            drivers(request),
+                            Optional.of(call.driver()),
+                            Optional.of(collection),
+                            Optional.of(operation)));
+        });
+    }
+
+    /** The same for an answer that is no document, but a blob's bytes. */
+    public <T> Response open(
+            ApiRequest request,
+            CollectionDescription collection,
+            Operation operation,
+            Class<T> capability,
+            BiFunction<T, Call, Response> handler) {
         request.collection(collection.name());
         CloudDriver driver = driver(request);
         DriverInfo info = driver.info();
         if (!info.capabilities().contains(capability)) {
             throw missing(operation.requirement(), info);
-        }
-        if (request.format() == Format.SVG) {
-            throw ApiRequest.notAcceptable(Format.SVG.contentType());
         }
         ParameterCheck.check(collection, operation, info, request.parameters());
         Optional<Credentials> credentials = request.credentials();
@@ -99,16 +125,7 @@ public final class Api {
         }
         Cloud cloud = driver.connect(request.provider(), credentials);
         T operations = cloud.find(capability).orElseThrow(() -> missing(operation.requirement(), info));
-        long start = System.nanoTime();
-        Answer answer = handler.handle(operations, new Call(request, info, cloud, request.links()));
-        if (!UNTIMED.contains(collection.name()) && timed(collection, operation)) {
-            answer = answer.header("X-Backend-Runtime", Double.toString((System.nanoTime() - start) / 1e9));
-        }
-        return respond(
-                request,
-                answer,
-                () -> new Page(
-                        request, drivers(request), Optional.of(info), Optional.of(collection), Optional.of(operation)));
+        return handler.apply(operations, new Call(request, info, cloud, request.links()));
     }
 
     private static boolean timed(CollectionDescription collection, Operation operation) {

@@ -3,10 +3,16 @@ package org.alluvium.rest.collections;
 import java.util.List;
 import java.util.Optional;
 import org.alluvium.rest.Api;
+import org.alluvium.rest.collections.buckets.BlobView;
+import org.alluvium.rest.collections.buckets.BlobsResource;
+import org.alluvium.rest.collections.buckets.BucketView;
+import org.alluvium.rest.collections.buckets.BucketsResource;
 import org.alluvium.rest.collections.hardwareprofiles.HardwareProfileView;
 import org.alluvium.rest.collections.hardwareprofiles.HardwareProfilesResource;
 import org.alluvium.rest.collections.images.ImageView;
 import org.alluvium.rest.collections.images.ImagesResource;
+import org.alluvium.rest.collections.instances.InstanceCollection;
+import org.alluvium.rest.collections.instances.InstancesResource;
 import org.alluvium.rest.collections.instancestates.InstanceStateView;
 import org.alluvium.rest.collections.instancestates.InstanceStatesResource;
 import org.alluvium.rest.collections.keys.KeyView;
@@ -29,15 +35,20 @@ import org.alluvium.rest.root.HomeResource;
 public final class ApiCollections {
     /** Their descriptions, by name in alphabetical order. */
     public static final List<CollectionDescription> ALL = List.of(
+            BucketView.COLLECTION,
             DriverView.COLLECTION,
             HardwareProfileView.COLLECTION,
             ImageView.COLLECTION,
             InstanceStateView.COLLECTION,
+            InstanceCollection.COLLECTION,
             KeyView.COLLECTION,
             MetricView.COLLECTION,
             RealmView.COLLECTION,
             SnapshotView.COLLECTION,
             VolumeView.COLLECTION);
+
+    /** Those whose members live inside members of others: not in the entry point, but documented. */
+    public static final List<CollectionDescription> SUB = List.of(BlobView.BLOBS);
 
     private ApiCollections() {}
 
@@ -47,9 +58,12 @@ public final class ApiCollections {
                 new EntryPointResource(api),
                 new HomeResource(),
                 new DriversResource(api),
+                new BlobsResource(api),
+                new BucketsResource(api),
                 new HardwareProfilesResource(api),
                 new ImagesResource(api),
                 new InstanceStatesResource(api),
+                new InstancesResource(api),
                 new KeysResource(api),
                 new MetricsResource(api),
                 new RealmsResource(api),

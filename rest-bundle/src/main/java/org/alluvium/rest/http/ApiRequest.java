@@ -117,9 +117,14 @@ public final class ApiRequest implements AutoCloseable {
         String wanted = parameters.get("format").orElse(null);
         String accept = servletRequest.getHeader("Accept");
         format = Negotiation.choose(wanted, accept).orElse(Format.XML);
-        if (Negotiation.choose(wanted, accept).isEmpty()) {
+        if (Negotiation.choose(wanted, accept).isEmpty() && !isContent()) {
             throw notAcceptable(wanted == null ? String.valueOf(accept) : "format=" + wanted);
         }
+    }
+
+    /** A blob's content has the blob's type, whatever the client accepts (contract 03). */
+    private boolean isContent() {
+        return path.startsWith("/api/buckets/") && path.endsWith("/content");
     }
 
     /** 406, for a format that is unknown, or that the thing asked for does not have. */
