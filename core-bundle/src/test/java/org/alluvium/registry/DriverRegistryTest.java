@@ -1,0 +1,387 @@
+package org.alluvium.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.alluvium.driver.Cloud;
+import org.alluvium.driver.CloudDriver;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.Credentials;
+import org.alluvium.driver.DriverInfo;
+import org.alluvium.driver.ErrorKind;
+import org.alluvium.registry.DriverStatus.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class DriverRegistryTest {
+    private final DriverRegistry registry = new DriverRegistry(new Settings(30, 30));
+
+    @Test
+    void aDriverThatComesIsLeasedByItsId() {
+        FakeDriver driver = new FakeDriver("a", "1.0.0");
+        registry.addDriver(driver);
+
+        try (Lease lease = registry.lease("a")) {
+            assertThat(lease.driver()).isSameAs(driver);
+        }
+        assertThat(registry.driver("a")).contains(driver.info());
+    }
+
+    @Test
+    void driversAreListedByIdInAlphabeticalOrder() {
+        registry.addDriver(new FakeDriver("b", "1.0.0"));
+        registry.addDriver(new FakeDriver("a", "1.0.0"));
+        registry.addDriver(new FakeDriver("a", "1.1.0"));
+
+        assertThat(registry.drivers())
+                .extracting(info -> info.id() + " " + info.version())
+                .containsExactly("a 1.1.0", "b 1.0.0");
+    }
+
+    @Test
+    void anUnknownDriverIsRefusedWithTheNamesOfThoseThatAreThere() {
+        assertThat(leaseFails(ErrorKind.INVALID, "x")).hasMessage("There is no driver 'x'. No driver is installed.");
+
+        registry.addDriver(new FakeDriver("ec2", "1.0.0"));
+        registry.addDriver(new FakeDriver("mock", "1.0.0"));
+
+        assertThat(leaseFails(ErrorKind.INVALID, "x"))
+                .hasMessage("There is no driver 'x'. Drivers present: ec2, mock.");
+        assertThat(registry.driver("x")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.0.0,1.0.1,1.0.1",
+        "1.0.1,1.0.0,1.0.1",
+        "1.0.9,1.0.10,1.0.10",
+        "2.0.0,10.0.0,10.0.0",
+        "1.0.0,1.0.0.hotfix,1.0.0.hotfix",
+        "no version,0.0.1,0.0.1"
+    })
+    void theHighestVersionIsActive(String first, String second, String active) {
+        registry.addDriver(new FakeDriver("a", first));
+        registry.addDriver(new FakeDriver("a", second));
+
+        try (Lease lease = registry.lease("a")) {
+            assertThat(lease.driver().info().version()).isEqualTo(active);
+        }
+        assertThat(registry.statuses()).extracting(DriverStatus::state).containsExactly(State.ACTIVE, State.STANDBY);
+    }
+
+    @Test
+    void ofEqualVersionsTheLastOneIsActive() {
+        registry.addDriver(new FakeDriver("a", "1.0.0"));
+        FakeDriver last = new FakeDriver("a", "1.0.0");
+        registry.addDriver(last);
+
+        try (Lease lease = registry.lease("a")) {
+            assertThat(lease.driver()).isSameAs(last);
+        }
+    }
+
+    @Test
+    void theRevisionThatStandsByTakesOverWhenTheActiveOneGoes() {
+        FakeDriver older = new FakeDriver("a", "1.0.0");
+        FakeDriver newer = new FakeDriver("a", "2.0.0");
+        registry.addDriver(older);
+        registry.addDriver(newer);
+
+        registry.removeDriver(newer);
+
+        try (Lease lease = registry.lease("a")) {
+            assertThat(lease.driver()).isSameAs(older);
+        }
+    }
+
+    @Test
+    void aDriverThatCannotTellWhatItIsIsLeftOut() {
+        CloudDriver broken = new BrokenDriver();
+        registry.addDriver(new FakeDriver("a", "1.0.0"));
+
+        registry.addDriver(broken);
+        registry.removeDriver(broken);
+
+        assertThat(registry.drivers()).extracting(DriverInfo::id).containsExactly("a");
+        assertThat(registry.statuses()).hasSize(1);
+    }
+
+    @Test
+    void removingADriverThatWasNeverThereChangesNothing() {
+        registry.addDriver(new FakeDriver("a", "1.0.0"));
+
+        registry.removeDriver(new FakeDriver("a", "1.0.0"));
+
+        assertThat(registry.statuses()).extracting(DriverStatus::state).containsExactly(State.ACTIVE);
+    }
+
+    @Test
+    void theLeasesOfARevisionAreCounted() {
+        registry.addDriver(new FakeDriver("a", "1.0.0"));
+        Lease first = registry.lease("a");
+        Lease second = registry.lease("a");
+        assertThat(requestsInFlight()).isEqualTo(2);
+
+        first.close();
+        first.close();
+
+        assertThat(requestsInFlight()).as("closing twice counts once").isEqualTo(1);
+        second.close();
+        assertThat(requestsInFlight()).isZero();
+    }
+
+    @Test
+    void aDriverThatGoesWaitsForItsLeases() throws Exception {
+        FakeDriver driver = new FakeDriver("a", "1.0.0");
+        registry.addDriver(driver);
+        Lease lease = registry.lease("a");
+
+        FutureTask<Boolean> removal = new FutureTask<>(() -> registry.removeDriver(driver), true);
+        Thread remover = start(removal);
+        await(() -> waits(remover));
+
+        assertThat(registry.statuses()).extracting(DriverStatus::state).containsExactly(State.DRAINING);
+        assertThat(registry.drivers()).isEmpty();
+        assertThat(removal.isDone()).isFalse();
+        lease.close();
+        assertThat(removal.get()).isTrue();
+        assertThat(registry.statuses()).isEmpty();
+    }
+
+    @Test
+    void aDriverThatIsNotDrainedInTimeGoesAllTheSame() {
+        DriverRegistry hasty = new DriverRegistry(new Settings(0, 0));
+        FakeDriver driver = new FakeDriver("a", "1.0.0");
+        hasty.addDriver(driver);
+        Lease lease = hasty.lease("a");
+
+        hasty.removeDriver(driver);
+
+        assertThat(hasty.statuses()).isEmpty();
+        lease.close();
+    }
+
+    @Test
+    void aRequestWaitsForADriverThatIsAway() throws Exception {
+        FakeDriver before = new FakeDriver("a", "1.0.0");
+        FakeDriver after = new FakeDriver("a", "1.0.0");
+        registry.addDriver(before);
+        registry.removeDriver(before);
+
+        FutureTask<CloudDriver> request = new FutureTask<>(() -> {
+            try (Lease lease = registry.lease("a")) {
+                return lease.driver();
+            }
+        });
+        Thread requester = start(request);
+        await(() -> waits(requester));
+        registry.addDriver(after);
+
+        assertThat(request.get()).isSameAs(after);
+    }
+
+    @Test
+    void aRequestThatComesWhileADriverIsDrainedWaitsForTheNextOne() throws Exception {
+        FakeDriver before = new FakeDriver("a", "1.0.0");
+        registry.addDriver(before);
+        Lease held = registry.lease("a");
+        Thread remover = start(new FutureTask<>(() -> registry.removeDriver(before), true));
+        await(() -> waits(remover));
+
+        FutureTask<String> request = new FutureTask<>(() -> {
+            try (Lease lease = registry.lease("a")) {
+                return lease.driver().info().version();
+            }
+        });
+        Thread requester = start(request);
+        await(() -> waits(requester));
+        registry.addDriver(new FakeDriver("a", "1.1.0"));
+
+        assertThat(request.get()).isEqualTo("1.1.0");
+        held.close();
+    }
+
+    @Test
+    void whoWaitsTooLongIsToldToComeBack() {
+        DriverRegistry hasty = new DriverRegistry(new Settings(0, 0));
+        FakeDriver driver = new FakeDriver("a", "1.0.0");
+        hasty.addDriver(driver);
+        hasty.removeDriver(driver);
+
+        CloudException first = catchThrowableOfType(CloudException.class, () -> hasty.lease("a"));
+        CloudException second = catchThrowableOfType(CloudException.class, () -> hasty.lease("a"));
+
+        assertThat(first.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+        assertThat(first.retryAfter()).isPresent();
+        assertThat(second.kind()).as("nobody waits for it any more").isEqualTo(ErrorKind.INVALID);
+    }
+
+    @Test
+    void aDrainedDriverIsNotWaitedFor() {
+        FakeDriver driver = new FakeDriver("a", "1.0.0");
+        registry.addDriver(driver);
+
+        assertThat(registry.drain("a")).isTrue();
+        leaseFails(ErrorKind.INVALID, "a");
+        registry.removeDriver(driver);
+        leaseFails(ErrorKind.INVALID, "a");
+    }
+
+    @Test
+    void drainingFailsWhenRequestsTakeTooLongOrNothingIsThere() {
+        DriverRegistry hasty = new DriverRegistry(new Settings(0, 0));
+        hasty.addDriver(new FakeDriver("a", "1.0.0"));
+        Lease lease = hasty.lease("a");
+
+        assertThat(hasty.drain("a")).isFalse();
+        assertThat(hasty.drain("nosuch")).isFalse();
+        lease.close();
+        assertThat(hasty.drain("a")).isTrue();
+    }
+
+    @Test
+    void settingsChangeAtRunTime() {
+        FakeDriver driver = new FakeDriver("a", "1.0.0");
+        registry.addDriver(driver);
+        Lease lease = registry.lease("a");
+
+        registry.configure(new Settings(0, 0));
+        registry.removeDriver(driver);
+
+        leaseFails(ErrorKind.UNAVAILABLE, "a");
+        lease.close();
+    }
+
+    @Test
+    void noRequestFailsOrUsesARemovedRevisionWhileDriversAreSwapped() throws Exception {
+        List<ClosableDriver> revisions = new ArrayList<>();
+        ClosableDriver first = new ClosableDriver(0);
+        revisions.add(first);
+        registry.addDriver(first);
+        AtomicBoolean stop = new AtomicBoolean();
+        CountDownLatch started = new CountDownLatch(4);
+        ExecutorService clients = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Long>> counts = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                counts.add(clients.submit(() -> {
+                    long requests = 0;
+                    while (!stop.get()) {
+                        try (Lease lease = registry.lease("a")) {
+                            assertThat(((ClosableDriver) lease.driver()).closed).isFalse();
+                            requests++;
+                        }
+                        started.countDown();
+                    }
+                    return requests;
+                }));
+            }
+            started.await();
+            for (int i = 1; i <= 300; i++) {
+                ClosableDriver next = new ClosableDriver(i);
+                ClosableDriver before = revisions.get(revisions.size() - 1);
+                revisions.add(next);
+                if (i % 2 == 0) {
+                    registry.addDriver(next);
+                    remove(before);
+                } else {
+                    remove(before);
+                    registry.addDriver(next);
+                }
+            }
+            stop.set(true);
+            for (Future<Long> count : counts) {
+                assertThat(count.get()).isPositive();
+            }
+        } finally {
+            stop.set(true);
+            clients.shutdownNow();
+        }
+    }
+
+    private void remove(ClosableDriver driver) {
+        registry.removeDriver(driver);
+        driver.closed = true;
+    }
+
+    private CloudException leaseFails(ErrorKind kind, String id) {
+        CloudException failure = catchThrowableOfType(CloudException.class, () -> registry.lease(id));
+        assertThat(failure).isNotNull();
+        assertThat(failure.kind()).isEqualTo(kind);
+        return failure;
+    }
+
+    private int requestsInFlight() {
+        return registry.statuses().get(0).requestsInFlight();
+    }
+
+    private static Thread start(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static boolean waits(Thread thread) {
+        return thread.getState() == Thread.State.TIMED_WAITING || thread.getState() == Thread.State.WAITING;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** A driver that knows whether it was taken away. */
+    private static final class ClosableDriver implements CloudDriver {
+        private final DriverInfo info;
+        volatile boolean closed;
+
+        ClosableDriver(int number) {
+            info = new FakeDriver("a", "1.0." + number).info();
+        }
+
+        @Override
+        public DriverInfo info() {
+            return info;
+        }
+
+        @Override
+        public Cloud connect(Optional<String> provider, Optional<Credentials> credentials) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static final class BrokenDriver implements CloudDriver {
+        @Override
+        public DriverInfo info() {
+            throw new IllegalStateException("not configured");
+        }
+
+        @Override
+        public Cloud connect(Optional<String> provider, Optional<Credentials> credentials) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private record Settings(int drainTimeoutSeconds, int returnTimeoutSeconds) implements DriverRegistry.Config {
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return DriverRegistry.Config.class;
+        }
+    }
+}
