@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -80,9 +82,12 @@ public final class ApiServlet extends CXFNonSpringServlet {
         }
     }
 
+    /** Takes every request, of any method: CXF's own servlet passes over the method for HTTP requests. */
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response)
+    public void service(ServletRequest servletRequest, ServletResponse servletResponse)
             throws ServletException, IOException {
+        HttpServletRequest request = (HttpServletRequest) servletRequest;
+        HttpServletResponse response = (HttpServletResponse) servletResponse;
         try (ApiRequest apiRequest = new ApiRequest(request, settings)) {
             request.setAttribute(ApiRequest.ATTRIBUTE, apiRequest);
             SECURITY_HEADERS.forEach(header -> response.setHeader(header.getKey(), header.getValue()));
