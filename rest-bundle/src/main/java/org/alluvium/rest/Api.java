@@ -3,6 +3,7 @@ package org.alluvium.rest;
 import static java.util.Objects.requireNonNull;
 
 import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,9 @@ public final class Api {
             long start = System.nanoTime();
             Answer answer = handler.handle(operations, call);
             if (!UNTIMED.contains(collection.name()) && timed(collection, operation)) {
-                answer = answer.header("X-Backend-Runtime", Double.toString((System.nanoTime() - start) / 1e9));
+                answer = answer.header(
+                        "X-Backend-Runtime",
+                        BigDecimal.valueOf(System.nanoTime() - start, 9).toPlainString());
             }
             return respond(
                     request,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.ErrorKind;
+import org.alluvium.rest.collections.ApiCollections;
 import org.alluvium.rest.document.Document;
 import org.alluvium.rest.document.Field;
 import org.alluvium.rest.document.Group;
@@ -90,8 +91,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
             return new Problem(404, "There is nothing at " + request.path() + ".");
         }
         if (status == 405) {
-            String allow = response.getHeaderString("Allow");
-            String methods = allow == null ? "" : allow;
+            String methods = String.join(", ", ApiCollections.methods(request.path()));
             return new Problem(
                     405,
                     request.method() + " is not allowed at " + request.path() + ". Allowed: " + methods + ".",

@@ -8,7 +8,7 @@ import org.alluvium.rest.http.ApiRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request as CXF is to see it: the method after overriding, the path without matrix parameters, and no header. Formats,
+ * The request as CXF is to see it: the method after overriding and with GET for HEAD, the path without matrix parameters, and no header. Formats,
  * bodies and links are not CXF's business here, and what a client writes into Accept or Content-Type cannot mislead it.
  */
 final class RoutedRequest extends HttpServletRequestWrapper {
@@ -17,7 +17,8 @@ final class RoutedRequest extends HttpServletRequestWrapper {
 
     RoutedRequest(HttpServletRequest request, ApiRequest apiRequest) {
         super(request);
-        this.method = apiRequest.method();
+        // CXF would do the same with a HEAD, and log it each time. The container leaves out the body.
+        this.method = apiRequest.method().equals("HEAD") ? "GET" : apiRequest.method();
         this.path = apiRequest.path();
     }
 

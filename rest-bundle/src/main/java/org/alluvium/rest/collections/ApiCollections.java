@@ -1,7 +1,9 @@
 package org.alluvium.rest.collections;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.alluvium.rest.Api;
 import org.alluvium.rest.collections.buckets.BlobView;
 import org.alluvium.rest.collections.buckets.BlobsResource;
@@ -69,6 +71,21 @@ public final class ApiCollections {
                 new RealmsResource(api),
                 new SnapshotsResource(api),
                 new VolumesResource(api));
+    }
+
+    /** The methods that work on a path where something is, for a request with another method (RFC 9110, section 15.5.6). */
+    public static Set<String> methods(String path) {
+        Set<String> methods = new LinkedHashSet<>();
+        ALL.forEach(collection -> methods.addAll(collection.methods(path)));
+        SUB.forEach(collection -> methods.addAll(collection.methods(path)));
+        if (methods.isEmpty()) {
+            // The entry point, the documentation and the like.
+            methods.add("GET");
+        }
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        return methods;
     }
 
     /** The description of a collection. */

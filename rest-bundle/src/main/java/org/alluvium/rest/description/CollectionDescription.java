@@ -16,19 +16,27 @@ import org.alluvium.driver.Parameter;
  * @param name in the path and in links
  * @param singular the name of one member
  * @param description one or two sentences for people
+ * @param path where its operations are, with the ids of what it is part of as {@code {name}}
  * @param operations in the order in which they are documented
  */
-public record CollectionDescription(String name, String singular, String description, List<Operation> operations) {
+public record CollectionDescription(
+        String name, String singular, String description, String path, List<Operation> operations) {
     public CollectionDescription {
         requireNonNull(name);
         requireNonNull(singular);
         requireNonNull(description);
+        requireNonNull(path);
         operations = List.copyOf(operations);
     }
 
     /** A collection with these operations. */
     public static CollectionDescription of(String name, String singular, String description, Operation... operations) {
-        return new CollectionDescription(name, singular, description, List.of(operations));
+        return new CollectionDescription(name, singular, description, "/api/" + name, List.of(operations));
+    }
+
+    /** This collection as part of the members of another: its operations are below that path. */
+    public CollectionDescription at(String below) {
+        return new CollectionDescription(name, singular, description, below, operations);
     }
 
     /** The operation of that name. */
@@ -41,6 +49,27 @@ public record CollectionDescription(String name, String singular, String descrip
         Set<String> methods = new LinkedHashSet<>();
         operations.forEach(o -> methods.add(o.method()));
         return methods;
+    }
+
+    /** The methods of the operations with that path, each once, in the order of definition. */
+    public Set<String> methods(String requested) {
+        Set<String> methods = new LinkedHashSet<>();
+        operations.stream().filter(o -> matches(path + o.path(), requested)).forEach(o -> methods.add(o.method()));
+        return methods;
+    }
+
+    private static boolean matches(String template, String requested) {
+        String[] wanted = template.split("/");
+        String[] segments = requested.split("/");
+        if (wanted.length != segments.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (!wanted[i].startsWith("{") && !wanted[i].equals(segments[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The operations that this driver has, in order. */

@@ -87,17 +87,18 @@ public final class BlobView {
 
     /** Part of every bucket, and so not in the entry point. */
     public static final CollectionDescription BLOBS = CollectionDescription.of(
-            "blobs",
-            "blob",
-            "The contents of a bucket: bytes of any number, with a type and metadata. Found at buckets/{bucket}/{blob}.",
-            SHOW,
-            CREATE,
-            DESTROY,
-            STREAM,
-            SEGMENT,
-            METADATA,
-            UPDATE,
-            CONTENT);
+                    "blobs",
+                    "blob",
+                    "The contents of a bucket: bytes of any number, with a type and metadata.",
+                    SHOW,
+                    CREATE,
+                    DESTROY,
+                    STREAM,
+                    SEGMENT,
+                    METADATA,
+                    UPDATE,
+                    CONTENT)
+            .at("/api/buckets/{bucket}");
 
     private BlobView() {}
 

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -35,9 +34,13 @@ public final class BlobsResource {
         return api.call(request, BlobView.BLOBS, operation, BlobOperations.class, handler);
     }
 
+    /** A HEAD asks for the metadata instead: it has an answer of its own (contract 03). */
     @GET
     public Response show(
             @Context ApiRequest request, @PathParam("bucket") String bucket, @PathParam("blob") String id) {
+        if (request.method().equals("HEAD")) {
+            return metadata(request, bucket, id);
+        }
         return call(
                 request,
                 BlobView.SHOW,
@@ -57,7 +60,9 @@ public final class BlobsResource {
                 (blobs, call) -> Download.of(request, blobs, call.found("Blob", id, blobs.find(bucket, id))));
     }
 
-    @HEAD
+    /** An old alias of HEAD (contract 03). */
+    @GET
+    @Path("metadata")
     public Response metadata(
             @Context ApiRequest request, @PathParam("bucket") String bucket, @PathParam("blob") String id) {
         return call(
@@ -66,14 +71,6 @@ public final class BlobsResource {
                 (blobs, call) -> told(blobs.find(bucket, id)
                         .orElseThrow(() -> CloudException.notFound("Blob", id))
                         .metadata()));
-    }
-
-    /** An old alias (contract 03). */
-    @HEAD
-    @Path("metadata")
-    public Response metadataAlias(
-            @Context ApiRequest request, @PathParam("bucket") String bucket, @PathParam("blob") String id) {
-        return metadata(request, bucket, id);
     }
 
     @POST

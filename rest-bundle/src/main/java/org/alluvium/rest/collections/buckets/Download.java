@@ -30,7 +30,8 @@ final class Download {
         Optional<Slice> slice = slice(request, blob.contentLength());
         if (request.method().equals("HEAD")) {
             long length = slice.map(Slice::length).orElse(blob.contentLength());
-            return head(blob, slice, length, blob.contentType()).build();
+            StreamingOutput nothing = out -> {};
+            return head(blob, slice, length, blob.contentType()).entity(nothing).build();
         }
         BlobContent content = blobs.read(blob.bucketId(), blob.id(), slice);
         StreamingOutput body = out -> copy(request, content, out);
