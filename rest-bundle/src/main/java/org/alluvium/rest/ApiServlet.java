@@ -16,6 +16,7 @@ import org.alluvium.registry.DriverRegistry;
 import org.alluvium.rest.collections.ApiCollections;
 import org.alluvium.rest.http.ApiRequest;
 import org.alluvium.rest.http.Settings;
+import org.alluvium.rest.page.FormPages;
 import org.alluvium.rest.root.Options;
 import org.apache.cxf.Bus;
 import org.apache.cxf.bus.extension.ExtensionManagerBus;
@@ -74,8 +75,8 @@ public final class ApiServlet extends CXFNonSpringServlet {
             server.setBus(bus);
             server.setAddress("/");
             server.setServiceBeans(ApiCollections.resources(api));
-            server.setProviders(
-                    List.of(new Problems(api), new Gate(new Options(api)), new BodyWriter(), new RequestContext()));
+            Gate gate = new Gate(new Options(api), new FormPages(api));
+            server.setProviders(List.of(new Problems(api), gate, new BodyWriter(), new RequestContext()));
             server.create();
         } finally {
             thread.setContextClassLoader(before);

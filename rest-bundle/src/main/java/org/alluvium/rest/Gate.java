@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Response;
 import org.alluvium.rest.http.ApiRequest;
+import org.alluvium.rest.page.FormPages;
 import org.alluvium.rest.root.Options;
 
 /** Lets no request through to the resources that is wrong in itself. */
@@ -15,9 +16,12 @@ import org.alluvium.rest.root.Options;
 public final class Gate implements ContainerRequestFilter {
     private final Options options;
 
-    /** A gate that answers OPTIONS by itself. */
-    public Gate(Options options) {
+    private final FormPages forms;
+
+    /** A gate that answers by itself what is read from the descriptions: OPTIONS, and the pages of forms. */
+    public Gate(Options options, FormPages forms) {
         this.options = requireNonNull(options);
+        this.forms = requireNonNull(forms);
     }
 
     @Override
@@ -29,6 +33,8 @@ public final class Gate implements ContainerRequestFilter {
         if (request.method().equals("OPTIONS")) {
             String allow = options.allow(request).orElseThrow(NotFoundException::new);
             context.abortWith(Response.ok().header("Allow", allow).build());
+        } else {
+            forms.answer(request).ifPresent(context::abortWith);
         }
     }
 }

@@ -28,6 +28,7 @@ import org.alluvium.rest.collections.snapshots.SnapshotsResource;
 import org.alluvium.rest.collections.volumes.VolumeView;
 import org.alluvium.rest.collections.volumes.VolumesResource;
 import org.alluvium.rest.description.CollectionDescription;
+import org.alluvium.rest.root.DocsResource;
 import org.alluvium.rest.root.DriverView;
 import org.alluvium.rest.root.DriversResource;
 import org.alluvium.rest.root.EntryPointResource;
@@ -59,6 +60,7 @@ public final class ApiCollections {
         return List.of(
                 new EntryPointResource(api),
                 new HomeResource(),
+                new DocsResource(api),
                 new DriversResource(api),
                 new BlobsResource(api),
                 new BucketsResource(api),

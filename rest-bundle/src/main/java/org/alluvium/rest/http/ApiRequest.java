@@ -64,6 +64,10 @@ public final class ApiRequest implements AutoCloseable {
             if (method.equals("POST")) {
                 ParameterReader.body(servletRequest, parameters, settings.maxFormSize());
                 overrideMethod();
+                if (format == Format.HTML) {
+                    // A browser sends each field of a form, those that were left empty too.
+                    parameters.removeEmpty();
+                }
             }
         } catch (Problem e) {
             problem = e;
@@ -117,14 +121,17 @@ public final class ApiRequest implements AutoCloseable {
         String wanted = parameters.get("format").orElse(null);
         String accept = servletRequest.getHeader("Accept");
         format = Negotiation.choose(wanted, accept).orElse(Format.XML);
-        if (Negotiation.choose(wanted, accept).isEmpty() && !isContent()) {
+        if (Negotiation.choose(wanted, accept).isEmpty() && !hasOwnType()) {
             throw notAcceptable(wanted == null ? String.valueOf(accept) : "format=" + wanted);
         }
     }
 
-    /** A blob's content has the blob's type, whatever the client accepts (contract 03). */
-    private boolean isContent() {
-        return path.startsWith("/api/buckets/") && path.endsWith("/content");
+    /** Blob contents, the documentation and what is not the API have one type, whatever the client accepts. */
+    private boolean hasOwnType() {
+        return path.startsWith("/api/buckets/") && path.endsWith("/content")
+                || path.equals("/api/docs")
+                || path.startsWith("/api/docs/")
+                || !path.equals("/api") && !path.startsWith("/api/");
     }
 
     /** 406, for a format that is unknown, or that the thing asked for does not have. */

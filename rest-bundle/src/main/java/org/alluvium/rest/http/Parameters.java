@@ -23,6 +23,10 @@ public final class Parameters {
         files.put(name, part);
     }
 
+    void removeEmpty() {
+        values.values().removeIf(String::isEmpty);
+    }
+
     /** The value as sent, which may be an empty text. */
     public Optional<String> get(String name) {
         return Optional.ofNullable(values.get(name));

@@ -31,4 +31,10 @@ public record Page(
         requireNonNull(collection);
         requireNonNull(operation);
     }
+
+    /** The driver that the client chose, whether the page is about it or not. */
+    Optional<DriverInfo> chosen() {
+        return driver.or(() ->
+                drivers.stream().filter(d -> d.id().equals(request.driver())).findFirst());
+    }
 }
