@@ -77,7 +77,7 @@ public final class HtmlWriter {
                 .element("th", "id", "scope", "col");
         columns.forEach(column -> html.element("th", words(column), "scope", "col"));
         if (acting) {
-            html.element("th", "actions", "scope", "col");
+            html.element("th", "actions", "scope", "col", "class", "actions");
         }
         html.close("tr").close("thead").open("tbody").line();
         for (Node member : members) {

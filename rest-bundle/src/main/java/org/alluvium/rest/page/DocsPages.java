@@ -199,8 +199,7 @@ public final class DocsPages {
     }
 
     private static String path(CollectionDescription collection, Operation operation) {
-        boolean inBucket = ApiCollections.SUB.contains(collection);
-        return "/api/" + (inBucket ? "buckets/{bucket}" : collection.name()) + operation.path();
+        return collection.path() + operation.path();
     }
 
     private static String type(Type type) {

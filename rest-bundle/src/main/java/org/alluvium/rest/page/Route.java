@@ -57,8 +57,7 @@ record Route(CollectionDescription collection, Operation operation, String path)
     }
 
     private static Template template(CollectionDescription collection, Operation operation) {
-        String parent = ApiCollections.SUB.contains(collection) ? "/buckets/{bucket}" : "/" + collection.name();
-        List<String> segments = split(parent + operation.path());
+        List<String> segments = split(collection.path().substring("/api".length()) + operation.path());
         boolean action = operation.path().split("/").length == 3;
         Optional<String> end = Optional.empty();
         if (operation.method().equals("POST") && operation.path().isEmpty()) {

@@ -1,0 +1,182 @@
+package org.alluvium.rest.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.alluvium.rest.server.RunningApi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PagesTest {
+    private static final String PAGE = "text/html,application/xhtml+xml,*/*;q=0.8";
+
+    private RunningApi api;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        api = new RunningApi(folder);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        api.close();
+    }
+
+    @Test
+    void anIndexIsATableWithALinkAndTheActionsOfEachMember() {
+        String page = page("/api/instances");
+
+        assertThat(page)
+                .contains("<h1>Instances</h1>")
+                .contains("<th scope=\"row\"><a href=\"" + api.base() + "/api/instances/inst1\">inst1</a></th>")
+                .contains("<form method=\"post\" action=\"" + api.base() + "/api/instances/inst1/stop\">")
+                .contains("<summary>Create instance</summary>");
+    }
+
+    @Test
+    void aMemberLinksToWhatItRefersTo() {
+        assertThat(page("/api/instances/inst1"))
+                .contains("<dt>image</dt><dd><a href=\"" + api.base() + "/api/images/img3\">img3</a></dd>");
+    }
+
+    @Test
+    void aPageHasNoScriptNoInlineStyleAndNothingFromElsewhere() {
+        for (String path :
+                new String[] {"/api", "/api/instances", "/api/keys/new", "/api/docs", "/api/instance_states"}) {
+            assertThat(page(path))
+                    .as(path)
+                    .doesNotContain("<script", "<style", " style=", "onclick", "javascript:")
+                    .doesNotContainPattern("(src|href)=\"(?!" + api.base() + "|#|\\?)");
+        }
+    }
+
+    @Test
+    void whatAPersonTypedIsEscaped() {
+        String id = "<script>alert('1 & 2')</script>\"";
+        HttpResponse<String> made =
+                api.post("/api/buckets", "name=%3Cscript%3Ealert('1+%26+2')%3C%2Fscript%3E%22", "Accept", PAGE);
+        assertThat(made.statusCode()).isEqualTo(303);
+
+        String page = page("/api/buckets");
+
+        assertThat(page).doesNotContain("<script").contains("&lt;script&gt;alert(&#39;1 &amp; 2&#39;)");
+        assertThat(page(made.headers()
+                        .firstValue("Location")
+                        .orElseThrow()
+                        .substring(api.base().length())))
+                .doesNotContain(id)
+                .contains("&lt;script&gt;");
+    }
+
+    @Test
+    void aBrowserDestroysThroughAFormThatAsksOnceMore() {
+        api.post("/api/keys", "name=of-a-page");
+        assertThat(page("/api/keys/of-a-page"))
+                .contains("<summary>destroy</summary>")
+                .contains("<input type=\"hidden\" name=\"_method\" value=\"delete\">");
+
+        HttpResponse<String> destroyed = api.post("/api/keys/of-a-page", "_method=delete", "Accept", PAGE);
+
+        assertThat(destroyed.statusCode()).isEqualTo(303);
+        assertThat(destroyed.headers().firstValue("Location")).contains(api.base() + "/api/keys");
+        assertThat(api.get("/api/keys/of-a-page").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void fieldsThatABrowserSendsEmptyCountAsNotSent() {
+        HttpResponse<String> made =
+                api.post("/api/instances", "image_id=img1&hwp_id=&realm_id=&name=of+a+page", "Accept", PAGE);
+
+        assertThat(made.statusCode()).isEqualTo(201);
+        assertThat(made.body()).contains("Done: create.").contains("of a page");
+    }
+
+    @Test
+    void aFormHasAFieldForEachParameterAndFeature() {
+        String form = page("/api/instances/new?image_id=img1");
+
+        assertThat(form)
+                .contains("action=\"" + api.base() + "/api/instances\"")
+                .contains(
+                        "name=\"image_id\" aria-describedby=\"p-image_id-hint\" required=\"\" type=\"text\" value=\"img1\"")
+                .contains("<label for=\"p-name\">")
+                .contains("href=\"" + api.base() + "/api/hardware_profiles\"");
+    }
+
+    @Test
+    void formsOfActionsAreWhereOldClientsExpectThem() {
+        assertThat(page("/api/storage_volumes/vol1/attach_instance"))
+                .contains("action=\"" + api.base() + "/api/storage_volumes/vol1/attach\"");
+        assertThat(page("/api/instances/inst1/run"))
+                .contains("action=\"" + api.base() + "/api/instances/inst1/run\"")
+                .contains("type=\"password\"");
+        assertThat(page("/api/buckets/bucket1/new_blob_form_d15cfd90"))
+                .contains("action=\"" + api.base() + "/api/buckets/bucket1\"")
+                .contains("enctype=\"multipart/form-data\"");
+    }
+
+    @Test
+    void formsAreForPeopleOnly() {
+        assertThat(api.get("/api/keys/new").statusCode()).isEqualTo(406);
+        assertThat(api.get("/api/keys/new", "Accept", "application/json").statusCode())
+                .isEqualTo(406);
+    }
+
+    @Test
+    void theChosenDriverStaysInTheLinksOfPages() {
+        assertThat(page("/api;driver=mock/realms"))
+                .contains("href=\"" + api.base() + "/api;driver=mock/realms/us\"")
+                .contains("<option value=\"mock\" selected=\"\">mock</option>");
+    }
+
+    @Test
+    void anErrorIsAPageWithItsMessage() {
+        HttpResponse<String> answer = api.get("/api/realms/nosuch", "Accept", PAGE);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/html");
+        assertThat(answer.body()).contains("<title>404 - Not Found · Alluvium</title>", "nosuch");
+    }
+
+    @Test
+    void aBrowserWithoutCredentialsIsAskedForThem() {
+        HttpResponse<String> answer = api.get("/api/instances", "Accept", PAGE, "Authorization", "none");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Basic realm=");
+    }
+
+    @Test
+    void theDocumentationIsHtmlWhateverIsAccepted() {
+        HttpResponse<String> answer =
+                api.get("/api/docs/instances/create", "Accept", "image/png", "Authorization", "none");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
+        assertThat(answer.body())
+                .contains("<code>POST /api/instances</code>")
+                .contains("<code>image_id</code>")
+                .contains("Mock: feature authentication_key");
+        assertThat(api.get("/api/docs/nosuch").statusCode()).isEqualTo(404);
+        assertThat(api.get("/api/docs/instances/nosuch").statusCode()).isEqualTo(404);
+        assertThat(api.get("/api/docs/blobs").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void instanceStatesAreShownAsAPictureToo() {
+        assertThat(page("/api/instance_states"))
+                .contains("<img src=\"" + api.base() + "/api/instance_states?format=svg\"");
+    }
+
+    private String page(String path) {
+        HttpResponse<String> answer = api.get(path, "Accept", PAGE);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        return answer.body();
+    }
+}
