@@ -9,6 +9,10 @@ import org.alluvium.rest.collections.buckets.BlobView;
 import org.alluvium.rest.collections.buckets.BlobsResource;
 import org.alluvium.rest.collections.buckets.BucketView;
 import org.alluvium.rest.collections.buckets.BucketsResource;
+import org.alluvium.rest.collections.addresses.AddressView;
+import org.alluvium.rest.collections.addresses.AddressesResource;
+import org.alluvium.rest.collections.firewalls.FirewallView;
+import org.alluvium.rest.collections.firewalls.FirewallsResource;
 import org.alluvium.rest.collections.hardwareprofiles.HardwareProfileView;
 import org.alluvium.rest.collections.hardwareprofiles.HardwareProfilesResource;
 import org.alluvium.rest.collections.images.ImageView;
@@ -19,12 +23,20 @@ import org.alluvium.rest.collections.instancestates.InstanceStateView;
 import org.alluvium.rest.collections.instancestates.InstanceStatesResource;
 import org.alluvium.rest.collections.keys.KeyView;
 import org.alluvium.rest.collections.keys.KeysResource;
+import org.alluvium.rest.collections.loadbalancers.LoadBalancerView;
+import org.alluvium.rest.collections.loadbalancers.LoadBalancersResource;
 import org.alluvium.rest.collections.metrics.MetricView;
 import org.alluvium.rest.collections.metrics.MetricsResource;
+import org.alluvium.rest.collections.networkinterfaces.NetworkInterfaceView;
+import org.alluvium.rest.collections.networkinterfaces.NetworkInterfacesResource;
+import org.alluvium.rest.collections.networks.NetworkView;
+import org.alluvium.rest.collections.networks.NetworksResource;
 import org.alluvium.rest.collections.realms.RealmView;
 import org.alluvium.rest.collections.realms.RealmsResource;
 import org.alluvium.rest.collections.snapshots.SnapshotView;
 import org.alluvium.rest.collections.snapshots.SnapshotsResource;
+import org.alluvium.rest.collections.subnets.SubnetView;
+import org.alluvium.rest.collections.subnets.SubnetsResource;
 import org.alluvium.rest.collections.volumes.VolumeView;
 import org.alluvium.rest.collections.volumes.VolumesResource;
 import org.alluvium.rest.description.CollectionDescription;
@@ -38,17 +50,23 @@ import org.alluvium.rest.root.HomeResource;
 public final class ApiCollections {
     /** Their descriptions, by name in alphabetical order. */
     public static final List<CollectionDescription> ALL = List.of(
+            AddressView.COLLECTION,
             BucketView.COLLECTION,
             DriverView.COLLECTION,
+            FirewallView.COLLECTION,
             HardwareProfileView.COLLECTION,
             ImageView.COLLECTION,
             InstanceStateView.COLLECTION,
             InstanceCollection.COLLECTION,
             KeyView.COLLECTION,
+            LoadBalancerView.COLLECTION,
             MetricView.COLLECTION,
+            NetworkInterfaceView.COLLECTION,
+            NetworkView.COLLECTION,
             RealmView.COLLECTION,
             SnapshotView.COLLECTION,
-            VolumeView.COLLECTION);
+            VolumeView.COLLECTION,
+            SubnetView.COLLECTION);
 
     /** Those whose members live inside members of others: not in the entry point, but documented. */
     public static final List<CollectionDescription> SUB = List.of(BlobView.BLOBS);
@@ -64,6 +82,12 @@ public final class ApiCollections {
                 new DriversResource(api),
                 new BlobsResource(api),
                 new BucketsResource(api),
+                new AddressesResource(api),
+                new FirewallsResource(api),
+                new LoadBalancersResource(api),
+                new NetworksResource(api),
+                new NetworkInterfacesResource(api),
+                new SubnetsResource(api),
                 new HardwareProfilesResource(api),
                 new ImagesResource(api),
                 new InstanceStatesResource(api),

@@ -1,5 +1,7 @@
 package org.alluvium.rest.document;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One value: an attribute or an element with a text in XML, a string, number, boolean or null in JSON. */
@@ -18,27 +20,19 @@ public final class Field extends Node {
 
     final Shape shape;
     final @Nullable Object value;
-    /** An attribute of the element, as name and value. */
-    final @Nullable String attribute;
-
-    final @Nullable String attributeValue;
+    /** The attributes of the element, names and values in turn, in alphabetical order of the names. */
+    final List<String> attributes;
 
     private Field(
-            @Nullable String xml,
-            @Nullable String json,
-            Shape shape,
-            @Nullable Object value,
-            @Nullable String attribute,
-            @Nullable String attributeValue) {
+            @Nullable String xml, @Nullable String json, Shape shape, @Nullable Object value, List<String> attributes) {
         super(xml, json);
         this.shape = shape;
         this.value = value;
-        this.attribute = attribute;
-        this.attributeValue = attributeValue;
+        this.attributes = attributes;
     }
 
     Field(@Nullable String xml, @Nullable String json, Shape shape, @Nullable Object value) {
-        this(xml, json, shape, value, null, null);
+        this(xml, json, shape, value, List.of());
     }
 
     /** An element of that name in XML, a value under that key in JSON. */
@@ -66,8 +60,11 @@ public final class Field extends Node {
         return new Field(name, null, Shape.CDATA_BLOCK, value);
     }
 
-    /** This field with an attribute on its element. */
+    /** This field with one more attribute on its element; attributes are added in alphabetical order. */
     public Field with(String name, String text) {
-        return new Field(xml, json, shape, value, name, text);
+        List<String> more = new ArrayList<>(attributes);
+        more.add(name);
+        more.add(text);
+        return new Field(xml, json, shape, value, more);
     }
 }
