@@ -11,6 +11,8 @@ import org.alluvium.rest.collections.buckets.BucketView;
 import org.alluvium.rest.collections.buckets.BucketsResource;
 import org.alluvium.rest.collections.addresses.AddressView;
 import org.alluvium.rest.collections.addresses.AddressesResource;
+import org.alluvium.rest.collections.buckets.BucketView;
+import org.alluvium.rest.collections.buckets.BucketsResource;
 import org.alluvium.rest.collections.firewalls.FirewallView;
 import org.alluvium.rest.collections.firewalls.FirewallsResource;
 import org.alluvium.rest.collections.hardwareprofiles.HardwareProfileView;
@@ -83,6 +85,8 @@ public final class ApiCollections {
                 new BlobsResource(api),
                 new BucketsResource(api),
                 new AddressesResource(api),
+                new BucketsResource(api),
+                new InstancesResource(api),
                 new FirewallsResource(api),
                 new LoadBalancersResource(api),
                 new NetworksResource(api),

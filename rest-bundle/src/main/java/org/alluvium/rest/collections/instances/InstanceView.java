@@ -26,7 +26,7 @@ import org.alluvium.rest.http.Links;
  *
  * @param driver decides on the link {@code run} and on the kind of authentication
  */
-record InstanceView(DriverInfo driver, Links links) {
+public record InstanceView(DriverInfo driver, Links links) {
     private static final Map<String, String> UNITS =
             Map.of("memory", "MB", "storage", "GB", "cpu", "count", "architecture", "label");
 
@@ -38,7 +38,8 @@ record InstanceView(DriverInfo driver, Links links) {
         return Document.of(group(instance));
     }
 
-    private Group group(Instance instance) {
+    /** An instance as a part of another document. */
+    public Group group(Instance instance) {
         List<Link> actions = actions(instance);
         Group group = Group.of("instance")
                 .attribute("id", instance.id())

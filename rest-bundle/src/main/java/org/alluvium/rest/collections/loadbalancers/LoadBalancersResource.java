@@ -122,7 +122,7 @@ public final class LoadBalancersResource {
             }
             return Rows.each(
                     ids.stream().filter(known::containsKey).toList(),
-                    id -> InstanceView.group(requireNonNull(known.get(id)), call.links(), call.driver()));
+                    id -> new InstanceView(call.driver(), call.links()).group(requireNonNull(known.get(id))));
         };
     }
 
