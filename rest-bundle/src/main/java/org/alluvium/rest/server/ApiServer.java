@@ -104,7 +104,7 @@ public final class ApiServer {
     }
 
     @Deactivate
-    synchronized void stop() throws Exception {
+    public synchronized void stop() throws Exception {
         handovers.shutdownNow();
         listeners.values().forEach(listener -> listener.retire(config.drainTimeoutSeconds()));
         listeners.clear();

@@ -5,15 +5,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Settings as Declarative Services makes them: what is not set has the default of {@link ServerConfig}. */
-final class Settings {
+public final class Settings {
     private final Map<String, Object> values = new HashMap<>(Map.of("port", 0));
 
-    Settings with(String name, Object value) {
+    /** These settings with one more. */
+    public Settings with(String name, Object value) {
         values.put(name, value);
         return this;
     }
 
-    ServerConfig config() {
+    /** The settings. */
+    public ServerConfig config() {
         Map<String, Object> set = Map.copyOf(values);
         return (ServerConfig) Proxy.newProxyInstance(
                 Settings.class.getClassLoader(),
