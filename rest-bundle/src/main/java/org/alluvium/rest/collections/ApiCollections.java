@@ -5,12 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.alluvium.rest.Api;
-import org.alluvium.rest.collections.buckets.BlobView;
-import org.alluvium.rest.collections.buckets.BlobsResource;
-import org.alluvium.rest.collections.buckets.BucketView;
-import org.alluvium.rest.collections.buckets.BucketsResource;
 import org.alluvium.rest.collections.addresses.AddressView;
 import org.alluvium.rest.collections.addresses.AddressesResource;
+import org.alluvium.rest.collections.buckets.BlobView;
+import org.alluvium.rest.collections.buckets.BlobsResource;
 import org.alluvium.rest.collections.buckets.BucketView;
 import org.alluvium.rest.collections.buckets.BucketsResource;
 import org.alluvium.rest.collections.firewalls.FirewallView;
@@ -85,8 +83,6 @@ public final class ApiCollections {
                 new BlobsResource(api),
                 new BucketsResource(api),
                 new AddressesResource(api),
-                new BucketsResource(api),
-                new InstancesResource(api),
                 new FirewallsResource(api),
                 new LoadBalancersResource(api),
                 new NetworksResource(api),
