@@ -1,0 +1,47 @@
+package org.alluvium.shell;
+
+import java.util.stream.Collectors;
+import org.alluvium.driver.DriverInfo;
+import org.alluvium.model.Provider;
+import org.alluvium.registry.DriverRegistry;
+import org.alluvium.registry.DriverStatus;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.jspecify.annotations.Nullable;
+
+/** Lists the revisions of the drivers that are present. */
+@Service
+@Command(scope = "cloud", name = "driver-list", description = "Lists the drivers that are present.")
+@SuppressWarnings("NullAway.Init") // the shell fills the fields before it calls
+public final class DriverListCommand implements Action {
+    @Reference
+    private DriverRegistry registry;
+
+    @Override
+    public @Nullable Object execute() {
+        ShellTable table = new ShellTable();
+        table.column("Name");
+        table.column("Version");
+        table.column("State");
+        table.column("Requests");
+        table.column("Providers");
+        table.column("Collections");
+        table.emptyTableText("No driver is installed. cloud:driver-install NAME installs one.");
+        for (DriverStatus status : registry.statuses()) {
+            DriverInfo info = status.info();
+            table.addRow()
+                    .addContent(
+                            info.id(),
+                            info.version(),
+                            status.state().name().toLowerCase(java.util.Locale.ROOT),
+                            status.requestsInFlight(),
+                            info.providers().stream().map(Provider::id).collect(Collectors.joining(", ")),
+                            String.join(", ", info.collections()));
+        }
+        table.print(System.out);
+        return null;
+    }
+}

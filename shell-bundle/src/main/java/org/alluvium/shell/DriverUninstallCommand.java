@@ -1,0 +1,45 @@
+package org.alluvium.shell;
+
+import java.util.EnumSet;
+import org.alluvium.driver.DriverInfo;
+import org.alluvium.registry.DriverRegistry;
+import org.apache.karaf.features.FeaturesService;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.jspecify.annotations.Nullable;
+
+/** Uninstalls a driver once its requests in flight are answered; no other bundle is refreshed. */
+@Service
+@Command(scope = "cloud", name = "driver-uninstall", description = "Uninstalls a driver while requests run.")
+@SuppressWarnings("NullAway.Init") // the shell fills the fields before it calls
+public final class DriverUninstallCommand implements Action {
+    @Argument(name = "NAME", description = "The driver, as cloud:driver-list names it.", required = true)
+    @Completion(PresentDrivers.class)
+    private String name;
+
+    @Reference
+    private DriverRegistry registry;
+
+    @Reference
+    private FeaturesService features;
+
+    @Override
+    public @Nullable Object execute() throws Exception {
+        DriverInfo info = PresentDrivers.find(registry, name);
+        String feature = AvailableDrivers.PREFIX + info.id();
+        if (features.getFeature(feature) == null || !features.isInstalled(features.getFeature(feature))) {
+            throw new IllegalStateException("Driver '" + info.id()
+                    + "' was not installed by cloud:driver-install; it is part of the server, or its bundle was installed"
+                    + " by hand.");
+        }
+        boolean idle = registry.drain(info.id());
+        features.uninstallFeature(feature, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        System.out.println("Driver " + info.id() + " " + info.version() + " is gone"
+                + (idle ? "." : ", with requests still in flight after the drain time-out."));
+        return null;
+    }
+}
