@@ -1,4 +1,27 @@
-/** Amazon EC2 and what speaks its protocol. */
+/**
+ * Amazon EC2 and what speaks its protocol.
+ *
+ * <p>{@link org.alluvium.driver.ec2.Ec2Driver} is the component. It turns the provider into an {@link
+ * org.alluvium.driver.ec2.Ec2Place}, and makes one {@link org.alluvium.driver.ec2.Ec2Cloud} for each request; the cloud's
+ * operation objects ask EC2 through {@link org.alluvium.driver.ec2.Ec2Calls}, which signs, counts, repeats and translates
+ * failures. The library's clients live in {@link org.alluvium.driver.ec2.Ec2Clients}: one for each place, shared by all
+ * callers, because credentials travel with the call and no client remembers any. The library's types end at this package;
+ * its log messages end in a no-operation logger nested in the bundle, so that no log level brings headers or private keys
+ * into a log.
+ *
+ * <h2>Quirks worth knowing</h2>
+ *
+ * <ul>
+ *   <li>An instance that was just created may be unknown to EC2 for some seconds: {@link
+ *       org.alluvium.driver.ec2.Ec2Newborns} remembers what this driver made, and only for that is NotFound asked again.
+ *   <li>An instance with its root on the host (instance store) cannot be stopped: it is offered destroy instead of stop.
+ *   <li>Names of security groups are not accepted together with a subnet; they are resolved in the subnet's network then.
+ *   <li>An image's hardware profiles are the contract's ten, by architecture, not the hundreds of live ones: the link list of
+ *       each of thousands of images would be longer than everything else.
+ *   <li>DeleteKeyPair succeeds for a key that is not there.
+ *   <li>The values of EC2's filters know {@code *} and {@code ?}; what a client calls an id is compared again.
+ * </ul>
+ */
 @NullMarked
 package org.alluvium.driver.ec2;
 

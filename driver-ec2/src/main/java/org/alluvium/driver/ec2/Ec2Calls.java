@@ -1,0 +1,175 @@
+package org.alluvium.driver.ec2;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.alluvium.driver.BackendCalls;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Request;
+
+/**
+ * The way to EC2 for one request: signs each call for its caller, counts it, repeats it where that is safe, and translates
+ * its failure. Every method throws {@link CloudException} and nothing else.
+ */
+final class Ec2Calls {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Ec2Clients clients;
+    private final Ec2Place place;
+    private final Ec2Settings settings;
+    private final BackendCalls counts;
+    private final Ec2Newborns newborns;
+    private final Supplier<AwsCredentialsProvider> signer;
+
+    /**
+     * @param signer the caller's credentials; throws UNAUTHENTICATED when there are none
+     */
+    Ec2Calls(
+            Ec2Clients clients,
+            Ec2Place place,
+            Ec2Settings settings,
+            BackendCalls counts,
+            Ec2Newborns newborns,
+            Supplier<AwsCredentialsProvider> signer) {
+        this.clients = requireNonNull(clients);
+        this.place = requireNonNull(place);
+        this.settings = requireNonNull(settings);
+        this.counts = requireNonNull(counts);
+        this.newborns = requireNonNull(newborns);
+        this.signer = requireNonNull(signer);
+    }
+
+    /** Where the calls go. */
+    Ec2Place place() {
+        return place;
+    }
+
+    /** How many things to ask for at once. */
+    int pageSize() {
+        return settings.pageSize();
+    }
+
+    /** What was created a moment ago. */
+    Ec2Newborns newborns() {
+        return newborns;
+    }
+
+    /** Makes a call. */
+    <Q extends Ec2Request, A> A call(Q request, BiFunction<Ec2Client, Q, A> operation) {
+        AwsCredentialsProvider credentials = signer.get();
+        // A request's own builder builds its own type
+        @SuppressWarnings("unchecked")
+        Q signed = (Q) request.toBuilder()
+                .overrideConfiguration(AwsRequestOverrideConfiguration.builder()
+                        .credentialsProvider(credentials)
+                        .build())
+                .build();
+        return clients.with(place, client -> repeat(signed, () -> operation.apply(client, signed)));
+    }
+
+    /**
+     * Makes as many calls as the answer has pages.
+     *
+     * @param first the request for the first page
+     * @param next the request for the page of a token
+     * @param token of the next page in an answer; null or empty on the last
+     * @param content what is on a page
+     */
+    <Q extends Ec2Request, A, T> List<T> pages(
+            Q first,
+            BiFunction<Q, String, Q> next,
+            BiFunction<Ec2Client, Q, A> operation,
+            Function<A, @Nullable String> token,
+            Function<A, List<T>> content) {
+        List<T> all = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        Q request = first;
+        while (true) {
+            A page = call(request, operation);
+            all.addAll(content.apply(page));
+            String following = token.apply(page);
+            if (following == null || following.isEmpty()) {
+                return all;
+            }
+            if (!seen.add(following)) {
+                throw new CloudException(
+                        ErrorKind.PROVIDER_ERROR, "EC2 answered with a list that has no end (" + place.name() + ").");
+            }
+            request = next.apply(first, following);
+        }
+    }
+
+    /** What is there, or nothing when EC2 knows no such id or does not take it for one. */
+    static <T> Optional<T> ifThere(Supplier<Optional<T>> call) {
+        try {
+            return call.get();
+        } catch (CloudException failure) {
+            if (failure.kind() == ErrorKind.NOT_FOUND || failure.kind() == ErrorKind.INVALID) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    private <A> A repeat(Ec2Request request, Supplier<A> call) {
+        String operation = request.getClass().getSimpleName().replaceFirst("Request$", "");
+        long begin = System.nanoTime();
+        Duration longestPause = FIRST_PAUSE;
+        while (true) {
+            try {
+                return counted(operation, call);
+            } catch (RuntimeException cause) {
+                // Full jitter: anything from nothing to the bound, which doubles
+                Duration pause = Ec2Errors.retryAfter(cause)
+                        .orElse(Duration.ofNanos(ThreadLocalRandom.current().nextLong(longestPause.toNanos())));
+                Duration spent = Duration.ofNanos(System.nanoTime() - begin);
+                if (!Ec2Errors.isWorthRepeating(operation, cause)
+                        || spent.plus(pause).compareTo(settings.retryBudget()) > 0
+                        || !sleep(pause)) {
+                    throw Ec2Errors.translate(operation, place, cause);
+                }
+                longestPause = longestPause.multipliedBy(2);
+                if (longestPause.compareTo(LONGEST_PAUSE) > 0) {
+                    longestPause = LONGEST_PAUSE;
+                }
+            }
+        }
+    }
+
+    private <A> A counted(String operation, Supplier<A> call) {
+        long start = System.nanoTime();
+        boolean failed = true;
+        try {
+            A answer = call.get();
+            failed = false;
+            return answer;
+        } finally {
+            counts.record("ec2", operation, Duration.ofNanos(System.nanoTime() - start), failed);
+        }
+    }
+
+    private static boolean sleep(Duration pause) {
+        try {
+            Thread.sleep(pause.toMillis());
+            return true;
+        } catch (InterruptedException nobodyWaits) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package org.alluvium.driver.ec2;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
+import org.alluvium.model.Provider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.RegionMetadata;
+
+/**
+ * The operator's settings, immutable.
+ *
+ * @param endpoint serves every region, unless it is empty
+ * @param defaultRegion of a request that names no provider
+ * @param regions listed as providers, in this order
+ * @param allowedHosts what a client may name as provider besides regions: {@code HOST}, {@code HOST:PORT} or a URL
+ * @param connectTimeout bounds the time until a connection is there
+ * @param callTimeout bounds one call until its whole answer is there
+ * @param retryBudget bounds the time within which one call is repeated
+ * @param maxConnections to one endpoint
+ * @param pageSize how many things are asked for at once
+ */
+record Ec2Settings(
+        String endpoint,
+        String defaultRegion,
+        List<String> regions,
+        List<String> allowedHosts,
+        Duration connectTimeout,
+        Duration callTimeout,
+        Duration retryBudget,
+        int maxConnections,
+        int pageSize) {
+    Ec2Settings {
+        endpoint = endpoint.strip();
+        defaultRegion = defaultRegion.strip();
+        regions = cleaned(regions);
+        allowedHosts = cleaned(allowedHosts);
+        requireNonNull(connectTimeout);
+        requireNonNull(callTimeout);
+        requireNonNull(retryBudget);
+    }
+
+    /** The settings of a configuration; values out of range are brought to the nearest that works. */
+    static Ec2Settings of(Ec2Driver.Config config) {
+        return new Ec2Settings(
+                config.endpoint(),
+                config.defaultRegion(),
+                List.of(config.regions()),
+                List.of(config.allowedHosts()),
+                Duration.ofSeconds(Math.max(1, config.connectTimeoutSeconds())),
+                Duration.ofSeconds(Math.max(1, config.callTimeoutSeconds())),
+                Duration.ofSeconds(Math.max(0, config.retryBudgetSeconds())),
+                Math.max(1, config.maxConnections()),
+                Math.min(1000, Math.max(5, config.pageSize())));
+    }
+
+    /**
+     * Where the provider of a request is. A client's text is never taken as an address unless the operator allows it.
+     *
+     * @throws CloudException INVALID for what is no region, FORBIDDEN for a host that is not allowed
+     */
+    Ec2Place place(Optional<String> provider) {
+        String wanted = provider.map(String::strip).orElse("");
+        String region = wanted.toLowerCase(Locale.ROOT);
+        if (wanted.isEmpty()) {
+            return new Ec2Place(defaultRegion, override());
+        }
+        if (isRegion(region)) {
+            return new Ec2Place(region, override());
+        }
+        for (String allowed : allowedHosts) {
+            URI address = address(allowed);
+            if (wanted.equalsIgnoreCase(address.getAuthority())) {
+                return new Ec2Place(defaultRegion, Optional.of(address));
+            }
+        }
+        if (wanted.contains(".") || wanted.contains(":")) {
+            throw new CloudException(
+                    ErrorKind.FORBIDDEN,
+                    "Provider '" + wanted + "' is no region, and the operator does not allow it as a host"
+                            + " (allowedHosts in org.alluvium.driver.ec2.cfg).");
+        }
+        throw new CloudException(
+                ErrorKind.INVALID,
+                "Provider '" + wanted + "' is no region of EC2; regions are named like '" + defaultRegion + "'.");
+    }
+
+    /** The listed regions, with the addresses of their services (contract drivers, ec2). */
+    List<Provider> providers() {
+        return regions.stream().map(this::provider).toList();
+    }
+
+    /** A region, with the addresses of its services. */
+    Provider provider(String region) {
+        RegionMetadata metadata = RegionMetadata.of(Region.of(region));
+        String domain = metadata == null ? "amazonaws.com" : metadata.domain();
+        Map<String, String> entrypoints = new LinkedHashMap<>();
+        entrypoints.put("s3", region.equals("us-east-1") ? "s3." + domain : "s3-" + region + "." + domain);
+        entrypoints.put("elb", "elasticloadbalancing." + region + "." + domain);
+        entrypoints.put("ec2", override().map(URI::getAuthority).orElse("ec2." + region + "." + domain));
+        entrypoints.put("mon", "monitoring." + region + "." + domain);
+        return new Provider(region, entrypoints);
+    }
+
+    private boolean isRegion(String name) {
+        return name.equals(defaultRegion)
+                || regions.contains(name)
+                || Region.regions().stream().anyMatch(r -> !r.isGlobalRegion() && r.id().equals(name));
+    }
+
+    private Optional<URI> override() {
+        return endpoint.isEmpty() ? Optional.empty() : Optional.of(address(endpoint));
+    }
+
+    private static URI address(String text) {
+        try {
+            URI address = new URI(text.contains("://") ? text : "https://" + text);
+            if (address.getHost() != null && Stream.of("http", "https").anyMatch(address.getScheme()::equals)) {
+                return address;
+            }
+        } catch (URISyntaxException malformed) {
+            // told below
+        }
+        throw new CloudException(
+                ErrorKind.INTERNAL, "The address '" + text + "' in org.alluvium.driver.ec2.cfg is not an http(s) URL.");
+    }
+
+    private static List<String> cleaned(List<String> values) {
+        return values.stream().map(String::strip).filter(v -> !v.isEmpty()).toList();
+    }
+}
