@@ -56,7 +56,8 @@ public final class Ec2Driver implements CloudDriver {
     public @interface Config {
         @AttributeDefinition(
                 name = "Endpoint",
-                description = "The URL that serves every region instead of Amazon's, for example http://127.0.0.1:5000.",
+                description =
+                        "The URL that serves every region instead of Amazon's, for example http://127.0.0.1:5000.",
                 required = false)
         String endpoint() default "";
 
@@ -85,7 +86,9 @@ public final class Ec2Driver implements CloudDriver {
                 description = "For how many seconds a call that EC2 throttles is tried again; 0 does not try again.")
         int retryBudgetSeconds() default 8;
 
-        @AttributeDefinition(name = "Connections", description = "How many connections to one endpoint are kept at most.")
+        @AttributeDefinition(
+                name = "Connections",
+                description = "How many connections to one endpoint are kept at most.")
         int maxConnections() default 64;
 
         @AttributeDefinition(

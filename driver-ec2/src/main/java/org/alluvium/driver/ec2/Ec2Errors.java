@@ -65,7 +65,8 @@ final class Ec2Errors {
             return new CloudException(ErrorKind.UNAVAILABLE, "EC2 cannot be reached" + at, cause);
         }
         if (causedBy(cause, SSLException.class)) {
-            return new CloudException(ErrorKind.PROVIDER_ERROR, "No trusted TLS connection to EC2 came about" + at, cause);
+            return new CloudException(
+                    ErrorKind.PROVIDER_ERROR, "No trusted TLS connection to EC2 came about" + at, cause);
         }
         if (causedBy(cause, IOException.class)) {
             return new CloudException(ErrorKind.PROVIDER_ERROR, "The connection to EC2 broke" + at, cause);
@@ -113,19 +114,18 @@ final class Ec2Errors {
                     Optional.of(retryAfter(answered).orElse(DEFAULT_RETRY_AFTER)));
         }
         ErrorKind kind = kind(code, answered.statusCode());
-        String message =
-                switch (kind) {
-                    // EC2's own words quote the signed request, or the account
-                    case UNAUTHENTICATED ->
-                        CLOCK_SKEW.contains(code)
-                                ? "The clocks of this server and of EC2 differ too much for a signature to hold" + at
-                                : "EC2 does not accept the credentials" + at;
-                    case FORBIDDEN ->
-                        code.equals("UnauthorizedOperation") || code.startsWith("AccessDenied")
-                                ? "The credentials do not permit that" + at
-                                : ownWords(answered) + at;
-                    default -> ownWords(answered) + at;
-                };
+        String message = switch (kind) {
+            // EC2's own words quote the signed request, or the account
+            case UNAUTHENTICATED ->
+                CLOCK_SKEW.contains(code)
+                        ? "The clocks of this server and of EC2 differ too much for a signature to hold" + at
+                        : "EC2 does not accept the credentials" + at;
+            case FORBIDDEN ->
+                code.equals("UnauthorizedOperation") || code.startsWith("AccessDenied")
+                        ? "The credentials do not permit that" + at
+                        : ownWords(answered) + at;
+            default -> ownWords(answered) + at;
+        };
         return new CloudException(kind, message, answered);
     }
 
@@ -184,7 +184,9 @@ final class Ec2Errors {
     }
 
     private static String ownWords(AwsServiceException answered) {
-        String words = answered.awsErrorDetails() == null ? null : answered.awsErrorDetails().errorMessage();
+        String words = answered.awsErrorDetails() == null
+                ? null
+                : answered.awsErrorDetails().errorMessage();
         if (words == null || words.isBlank()) {
             return "EC2 failed with status " + answered.statusCode();
         }

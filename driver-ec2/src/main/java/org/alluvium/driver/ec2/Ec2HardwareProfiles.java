@@ -91,8 +91,7 @@ final class Ec2HardwareProfiles implements HardwareProfileOperations {
                         DescribeInstanceTypesResponse::nextToken,
                         DescribeInstanceTypesResponse::instanceTypes)
                 .forEach(type -> profiles.put(
-                        type.instanceTypeAsString(),
-                        OLD.getOrDefault(type.instanceTypeAsString(), profile(type))));
+                        type.instanceTypeAsString(), OLD.getOrDefault(type.instanceTypeAsString(), profile(type))));
         return profiles;
     }
 

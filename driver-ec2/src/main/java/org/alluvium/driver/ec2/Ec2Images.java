@@ -64,14 +64,19 @@ final class Ec2Images implements ImageOperations {
 
     @Override
     public Optional<Image> find(String id) {
-        return Ec2Calls.ifThere(() -> calls.newborns().await(id, () -> calls
-                .call(
-                        DescribeImagesRequest.builder().imageIds(id).build(),
-                        (client, q) -> client.describeImages(q))
-                .images()
-                .stream()
-                .map(Ec2Images::image)
-                .findFirst()));
+        return Ec2Calls.ifThere(() -> calls.newborns()
+                .await(
+                        id,
+                        () -> calls
+                                .call(
+                                        DescribeImagesRequest.builder()
+                                                .imageIds(id)
+                                                .build(),
+                                        (client, q) -> client.describeImages(q))
+                                .images()
+                                .stream()
+                                .map(Ec2Images::image)
+                                .findFirst()));
     }
 
     @Override
@@ -81,7 +86,8 @@ final class Ec2Images implements ImageOperations {
                 // EC2 wants a name, and wants it unique
                 .name(name.filter(n -> !n.isBlank()).orElseGet(() -> instanceId + "-" + STAMP.format(Instant.now())));
         description.filter(d -> !d.isBlank()).ifPresent(request::description);
-        String id = calls.call(request.build(), (client, q) -> client.createImage(q)).imageId();
+        String id = calls.call(request.build(), (client, q) -> client.createImage(q))
+                .imageId();
         calls.newborns().add(id);
         return find(id).orElseGet(() -> new Image(
                 id,
@@ -97,8 +103,12 @@ final class Ec2Images implements ImageOperations {
 
     @Override
     public void destroy(String id) {
-        calls.newborns().await(id, () -> calls.call(
-                DeregisterImageRequest.builder().imageId(id).build(), (client, q) -> client.deregisterImage(q)));
+        calls.newborns()
+                .await(
+                        id,
+                        () -> calls.call(
+                                DeregisterImageRequest.builder().imageId(id).build(),
+                                (client, q) -> client.deregisterImage(q)));
         calls.newborns().remove(id);
     }
 

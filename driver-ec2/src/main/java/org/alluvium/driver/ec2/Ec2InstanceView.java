@@ -109,7 +109,8 @@ final class Ec2InstanceView {
     private static Optional<String> realm(software.amazon.awssdk.services.ec2.model.Instance i) {
         return Optional.ofNullable(i.placement())
                 .flatMap(placement -> ifThere(placement.availabilityZone()))
-                .map(zone -> ifThere(i.subnetId()).map(subnet -> zone + ":" + subnet).orElse(zone));
+                .map(zone ->
+                        ifThere(i.subnetId()).map(subnet -> zone + ":" + subnet).orElse(zone));
     }
 
     private static InstanceAddress address(@Nullable String host, @Nullable String ip) {

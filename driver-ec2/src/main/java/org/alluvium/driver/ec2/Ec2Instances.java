@@ -47,9 +47,12 @@ final class Ec2Instances implements InstanceOperations {
 
     @Override
     public Optional<Instance> find(String id) {
-        return Ec2Calls.ifThere(() -> calls.newborns().await(id, () -> reservations(id).stream()
-                .flatMap(r -> r.instances().stream().map(i -> Ec2InstanceView.instance(i, r.ownerId())))
-                .findFirst()));
+        return Ec2Calls.ifThere(() -> calls.newborns()
+                .await(
+                        id,
+                        () -> reservations(id).stream()
+                                .flatMap(r -> r.instances().stream().map(i -> Ec2InstanceView.instance(i, r.ownerId())))
+                                .findFirst()));
     }
 
     @Override
@@ -97,7 +100,8 @@ final class Ec2Instances implements InstanceOperations {
 
     private void terminate(String id) {
         calls.call(
-                TerminateInstancesRequest.builder().instanceIds(id).build(), (client, q) -> client.terminateInstances(q));
+                TerminateInstancesRequest.builder().instanceIds(id).build(),
+                (client, q) -> client.terminateInstances(q));
     }
 
     /** Only a root disk of its own outlives a stop; without one, stop means the end (contract drivers, ec2). */

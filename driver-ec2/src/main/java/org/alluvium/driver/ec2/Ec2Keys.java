@@ -30,9 +30,13 @@ final class Ec2Keys implements KeyOperations {
     @Override
     public Optional<Key> find(String id) {
         return Ec2Calls.ifThere(() -> calls.newborns()
-                .await(id, () -> describe(
-                        DescribeKeyPairsRequest.builder().keyNames(id).build()).stream()
-                        .findFirst()));
+                .await(
+                        id,
+                        () -> describe(DescribeKeyPairsRequest.builder()
+                                        .keyNames(id)
+                                        .build())
+                                .stream()
+                                .findFirst()));
     }
 
     @Override

@@ -38,8 +38,8 @@ final class Ec2Launch {
                 .maxCount(wanted.count())
                 .clientToken(clientToken(wanted.idempotencyKey()));
         Optional<String> realm = given(wanted.realmId());
-        Optional<String> subnet =
-                given(Optional.ofNullable(wanted.parameters().get("subnet_id"))).or(() -> realm.flatMap(Ec2Realms::subnetOf));
+        Optional<String> subnet = given(Optional.ofNullable(wanted.parameters().get("subnet_id")))
+                .or(() -> realm.flatMap(Ec2Realms::subnetOf));
         if (subnet.isPresent()) {
             request.subnetId(subnet.get());
         } else {
@@ -68,8 +68,8 @@ final class Ec2Launch {
         List<String> ids = firewalls.stream().filter(Ec2Launch::isGroupId).toList();
         List<String> names = firewalls.stream().filter(f -> !isGroupId(f)).toList();
         if (!names.isEmpty() && subnet.isPresent()) {
-            request.securityGroupIds(
-                    Stream.concat(ids.stream(), idsOf(names, subnet.get()).stream()).toList());
+            request.securityGroupIds(Stream.concat(ids.stream(), idsOf(names, subnet.get()).stream())
+                    .toList());
             return;
         }
         if (!ids.isEmpty()) {
@@ -82,7 +82,9 @@ final class Ec2Launch {
 
     private List<String> idsOf(List<String> names, String subnet) {
         String network = calls
-                .call(DescribeSubnetsRequest.builder().subnetIds(subnet).build(), (client, q) -> client.describeSubnets(q))
+                .call(
+                        DescribeSubnetsRequest.builder().subnetIds(subnet).build(),
+                        (client, q) -> client.describeSubnets(q))
                 .subnets()
                 .stream()
                 .findFirst()

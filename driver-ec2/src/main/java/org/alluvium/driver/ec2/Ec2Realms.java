@@ -46,7 +46,9 @@ final class Ec2Realms implements RealmOperations {
     /** The availability zones alone: one call. */
     List<Realm> zones() {
         return calls
-                .call(DescribeAvailabilityZonesRequest.builder().build(), (client, q) -> client.describeAvailabilityZones(q))
+                .call(
+                        DescribeAvailabilityZonesRequest.builder().build(),
+                        (client, q) -> client.describeAvailabilityZones(q))
                 .availabilityZones()
                 .stream()
                 .map(Ec2Realms::realm)

@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.alluvium.rest.RunningApi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Replays recorded requests that need no preparation, each on a fresh mock cloud, and compares status, content type and body
+ * Replays recorded requests that need no preparation, none of which changes anything, and compares status, content type and body
  * byte for byte. A difference is either in {@link #DEVIATIONS}, with its entry of docs/compatibility.md, or a failure; so is
  * an entry that is no longer needed.
  */
@@ -26,8 +28,23 @@ class GoldenTest {
     /** Recording to entry of docs/compatibility.md. */
     private static final Map<String, String> DEVIATIONS = deviations();
 
+    @TempDir
+    static Path folder;
+
+    private static RunningApi api;
+
+    @BeforeAll
+    static void start() throws Exception {
+        api = new RunningApi(folder);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        api.close();
+    }
+
     @TestFactory
-    Stream<DynamicTest> everyRecordingIsAnsweredAsRecorded(@TempDir Path folder) throws IOException {
+    Stream<DynamicTest> everyRecordingIsAnsweredAsRecorded() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/golden"))) {
             return files
                     .map(file -> file.getFileName().toString())
@@ -35,18 +52,15 @@ class GoldenTest {
                     .sorted()
                     .toList()
                     .stream()
-                    .map(name -> DynamicTest.dynamicTest(name, () -> replay(name, folder.resolve(name))));
+                    .map(name -> DynamicTest.dynamicTest(name, () -> replay(name)));
         }
     }
 
-    private static void replay(String name, Path folder) throws Exception {
+    private static void replay(String name) throws Exception {
         Recording recording = Recording.read(Path.of("src/test/resources/golden", name));
-        String difference;
-        try (RunningApi api = new RunningApi(folder)) {
-            HttpResponse<String> answer =
-                    api.send(recording.method(), recording.path(), recording.body(), recording.headers());
-            difference = recording.difference(answer, api.base());
-        }
+        HttpResponse<String> answer =
+                api.send(recording.method(), recording.path(), recording.body(), recording.headers());
+        String difference = recording.difference(answer, api.base());
         String entry = DEVIATIONS.get(name);
         if (entry == null) {
             assertThat(difference).as(name).isEmpty();
