@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.alluvium.rest.RunningApi;
+import org.alluvium.rest.server.RunningApi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -102,7 +102,8 @@ class GoldenTest {
             String[] first = lines[0].split(" ");
             List<String> headers = new ArrayList<>();
             String body = "";
-            boolean authorized = file.getFileName().toString().contains("noauth");
+            boolean anonymous = file.getFileName().toString().contains("noauth");
+            boolean authorized = false;
             for (String line : List.of(lines).subList(1, lines.length)) {
                 if (line.startsWith("BODY")) {
                     body = line.substring(4).strip();
@@ -115,7 +116,7 @@ class GoldenTest {
             }
             if (!authorized) {
                 headers.add("Authorization");
-                headers.add(RunningApi.authorization());
+                headers.add(anonymous ? "none" : RunningApi.ACCOUNT);
             }
             if (!body.isEmpty()) {
                 headers.add("Content-Type");
