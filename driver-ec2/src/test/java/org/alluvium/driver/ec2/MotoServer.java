@@ -1,0 +1,95 @@
+package org.alluvium.driver.ec2;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A moto server on a free loopback port: EC2 as far as tests need it. Set up once in {@code target/moto} by python3 with the
+ * versions pinned here, and ended by {@link #close()}.
+ */
+final class MotoServer implements AutoCloseable {
+    private static final List<String> PACKAGES = List.of("moto[ec2]==5.2.1", "flask==3.1.3", "flask-cors==6.0.5");
+    private static final Path HOME = Path.of("target", "moto");
+
+    private final Process process;
+    private final int port;
+
+    private MotoServer(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** A server that answers. */
+    static MotoServer start() throws IOException, InterruptedException {
+        Path program = HOME.resolve("bin").resolve("moto_server");
+        if (!Files.isExecutable(program)) {
+            run(List.of("python3", "-m", "venv", HOME.toString()));
+            List<String> install = new ArrayList<>(
+                    List.of(HOME.resolve("bin/pip").toString(), "install", "--quiet", "--disable-pip-version-check"));
+            install.addAll(PACKAGES);
+            run(install);
+        }
+        int port = freePort();
+        Process process = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", String.valueOf(port))
+                .redirectErrorStream(true)
+                .redirectOutput(new File("target/moto.log"))
+                .start();
+        MotoServer server = new MotoServer(process, port);
+        server.awaitAnswers();
+        return server;
+    }
+
+    /** Its address. */
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+
+    private void awaitAnswers() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < end && process.isAlive()) {
+            try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException notYet) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        }
+        process.destroy();
+        throw new IllegalStateException("The moto server did not start; see target/moto.log.");
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(new File("target/moto-setup.log"))
+                    .start();
+        } catch (IOException missing) {
+            throw new IllegalStateException(
+                    "The tests of the EC2 driver need " + command.get(0) + " (3.9 or newer, with venv).", missing);
+        }
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("'" + String.join(" ", command) + "' failed; see target/moto-setup.log.");
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
