@@ -3,6 +3,7 @@ package org.alluvium.rest.collections.firewalls;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,8 @@ import org.alluvium.rest.http.Problem;
 /** Reads the sources of a new rule from the parameters (contract 04). */
 final class RuleSources {
     private static final Pattern GROUP = Pattern.compile("group[0-9]*");
-    private static final Pattern BLOCK = Pattern.compile("([0-9A-Fa-f:.]+)(?:/([0-9]{1,3}))?");
+    private static final Pattern BLOCK = Pattern.compile("([0-9A-Fa-f:.]+)/([0-9]{1,3})");
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
     private RuleSources() {}
 
@@ -47,14 +49,12 @@ final class RuleSources {
     }
 
     private static AddressSource block(String parameter, String text) {
-        Matcher matcher = BLOCK.matcher(text);
-        if (matcher.matches()) {
-            String address = matcher.group(1);
+        Matcher block = BLOCK.matcher(text);
+        if (block.matches()) {
+            String address = block.group(1);
             boolean ipv6 = address.indexOf(':') >= 0;
-            int bits = ipv6 ? 128 : 32;
-            String prefix = matcher.group(2) == null ? Integer.toString(bits) : matcher.group(2);
-            if (Integer.parseInt(prefix) <= bits && literal(address, ipv6)) {
-                return new AddressSource(ipv6 ? "ipv6" : "ipv4", address, prefix);
+            if (Integer.parseInt(block.group(2)) <= (ipv6 ? 128 : 32) && (ipv6 ? ipv6(address) : ipv4(address))) {
+                return new AddressSource(ipv6 ? "ipv6" : "ipv4", address, block.group(2));
             }
         }
         throw new Problem(
@@ -62,14 +62,16 @@ final class RuleSources {
                 "Parameter '" + parameter + "' must be a block of addresses such as 10.0.0.0/8, not '" + text + "'.");
     }
 
-    /** Whether it is an address; a text of these characters is never looked up as a name once its shape is right. */
-    private static boolean literal(String address, boolean ipv6) {
-        if (!ipv6 && !address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
-            return false;
-        }
+    private static boolean ipv4(String address) {
+        return IPV4.matcher(address).matches()
+                && Arrays.stream(address.split("\\.")).allMatch(octet -> Integer.parseInt(octet) <= 255);
+    }
+
+    /** Never asks a name server: what stands in brackets is an address or nothing. */
+    private static boolean ipv6(String address) {
         try {
-            return InetAddress.getByName(ipv6 ? "[" + address + "]" : address) != null;
-        } catch (UnknownHostException e) {
+            return InetAddress.getByName("[" + address + "]") != null;
+        } catch (UnknownHostException notAnAddress) {
             return false;
         }
     }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.alluvium.capability.InstanceFilter;
 import org.alluvium.capability.InstanceOperations;
@@ -111,9 +112,11 @@ public final class LoadBalancersResource {
 
     /** JSON shows whole instances: one list serves all load balancers, and is asked for only once it is written. */
     private static Function<List<String>, Iterable<Node>> instances(Call call) {
+        InstanceView view = new InstanceView(call.driver(), call.links());
         Map<String, Instance> known = new HashMap<>();
+        AtomicBoolean listed = new AtomicBoolean();
         return ids -> {
-            if (known.isEmpty() && !ids.isEmpty()) {
+            if (!ids.isEmpty() && !listed.getAndSet(true)) {
                 call.cloud()
                         .find(InstanceOperations.class)
                         .ifPresent(instances -> instances
@@ -121,8 +124,7 @@ public final class LoadBalancersResource {
                                 .forEach(instance -> known.put(instance.id(), instance)));
             }
             return Rows.each(
-                    ids.stream().filter(known::containsKey).toList(),
-                    id -> new InstanceView(call.driver(), call.links()).group(requireNonNull(known.get(id))));
+                    ids.stream().filter(known::containsKey).toList(), id -> view.group(requireNonNull(known.get(id))));
         };
     }
 
