@@ -21,11 +21,15 @@ import org.alluvium.rest.root.Options;
 import org.apache.cxf.Bus;
 import org.apache.cxf.bus.extension.ExtensionManagerBus;
 import org.apache.cxf.jaxrs.JAXRSServerFactoryBean;
+import org.apache.cxf.logging.FaultListener;
+import org.apache.cxf.message.Message;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The API's servlet: CXF with all resources, built once. A change of the settings is seen by the requests that come after it;
@@ -34,6 +38,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Servlet.class, configurationPid = "org.alluvium.rest")
 public final class ApiServlet extends CXFNonSpringServlet {
     private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
 
     private static final List<Map.Entry<String, String>> SECURITY_HEADERS = List.of(
             Map.entry("X-Content-Type-Options", "nosniff"),
@@ -74,6 +79,7 @@ public final class ApiServlet extends CXFNonSpringServlet {
             JAXRSServerFactoryBean server = new JAXRSServerFactoryBean();
             server.setBus(bus);
             server.setAddress("/");
+            server.setProperties(Map.of(FaultListener.class.getName(), (FaultListener) ApiServlet::clientGone));
             server.setServiceBeans(ApiCollections.resources(api));
             Gate gate = new Gate(new Options(api), new FormPages(api));
             server.setProviders(List.of(new Problems(api), gate, new BodyWriter(), new RequestContext()));
@@ -81,6 +87,12 @@ public final class ApiServlet extends CXFNonSpringServlet {
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** Failures have become answers before CXF hears of them; what it hears of are clients that do not wait for theirs. */
+    private static boolean clientGone(Exception failure, String description, Message message) {
+        LOG.debug("An answer could not be sent: {}", failure.getMessage());
+        return false;
     }
 
     /** Takes every request, of any method: CXF's own servlet passes over the method for HTTP requests. */

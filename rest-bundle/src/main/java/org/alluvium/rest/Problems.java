@@ -3,6 +3,7 @@ package org.alluvium.rest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,6 +81,9 @@ public final class Problems implements ExceptionMapper<Throwable> {
         }
         if (failure instanceof WebApplicationException routing) {
             return routing(request, routing.getResponse());
+        }
+        if (failure instanceof IOException) {
+            return new Problem(400, "The client went away.");
         }
         return new Problem(
                 500, "The server failed to answer. Its log tells more under the request id " + request.id() + ".");

@@ -16,8 +16,13 @@ public final class RequestContext implements ContextProvider<ApiRequest> {
     @Override
     public ApiRequest createContext(Message message) {
         HttpServletRequest request =
-                (HttpServletRequest) requireNonNull(message.get(AbstractHTTPDestination.HTTP_REQUEST));
+                (HttpServletRequest) requireNonNull(incoming(message).get(AbstractHTTPDestination.HTTP_REQUEST));
         return (ApiRequest) requireNonNull(request.getAttribute(ApiRequest.ATTRIBUTE));
+    }
+
+    /** While an answer is written, the current message is the answer. */
+    private static Message incoming(Message message) {
+        return message.getExchange().getInMessage();
     }
 
     /** The request that this thread works on. */

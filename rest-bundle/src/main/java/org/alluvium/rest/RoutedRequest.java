@@ -63,6 +63,11 @@ final class RoutedRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public @Nullable String getCharacterEncoding() {
+        return null;
+    }
+
+    @Override
     public @Nullable String getHeader(String name) {
         return null;
     }

@@ -24,9 +24,12 @@ final class ErrorDocuments implements Request.Handler {
         Object cause = request.getAttribute(ERROR_EXCEPTION);
         Object message = request.getAttribute(ERROR_MESSAGE);
         if (cause instanceof HttpException refusal) {
-            code = refusal.getCode();
+            // A version of HTTP, or a coding, that is not spoken here is no failure of the server.
+            code = refusal.getCode() < 500 ? refusal.getCode() : HttpStatus.BAD_REQUEST_400;
             message = refusal.getReason();
             response.setStatus(code);
+            // What is no request leaves nothing behind it that could be one.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
         } else if (cause != null) {
             // What an unforeseen exception says is not for clients.
             message = null;

@@ -72,6 +72,22 @@ class ApiServerTest {
     }
 
     @Test
+    void whatIsWrongWithTheProtocolIsTheClientsFaultAndEndsTheConnection() throws Exception {
+        for (String request : new String[] {
+            "GET /api HTTP/9.9\r\nHost: localhost\r\n\r\n",
+            "POST /api HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: rot13\r\n\r\n",
+            "G\u00c9T /api HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        }) {
+            try (Connection connection = new Connection(server.port())) {
+                Connection.Answer answer = connection.send(request);
+
+                assertThat(answer.status()).as(request).isEqualTo(400);
+                assertThat(answer.close()).as(request).isTrue();
+            }
+        }
+    }
+
+    @Test
     void anExceptionOfTheServletIsAnsweredWithoutItsText() throws Exception {
         Connection.Answer answer = get("/throw");
 
