@@ -2,6 +2,7 @@ package org.alluvium.rest.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,17 @@ class HostileRequestsTest {
                     .as(type)
                     .isEqualTo(404);
         }
+    }
+
+    @Test
+    void aFileWhereATextIsRequiredIsRefusedByName() {
+        String form = "--fuzz\r\nContent-Disposition: form-data; name=\"name\"; filename=\"f\"\r\n\r\nx\r\n--fuzz--\r\n";
+
+        HttpResponse<String> answer =
+                api.post("/api/buckets", form, "Content-Type", "multipart/form-data; boundary=fuzz");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("Parameter 'name' must be a text, not a file.");
     }
 
     @Test
