@@ -32,7 +32,9 @@ final class ParameterCheck {
                         "Required parameter '" + parameter.name() + "' not found in [" + String.join(",", sent.names())
                                 + "]");
             }
-            if (parameter.required() && parameter.type() != Parameter.Type.FILE && sent.get(parameter.name()).isEmpty()) {
+            if (parameter.required()
+                    && parameter.type() != Parameter.Type.FILE
+                    && sent.get(parameter.name()).isEmpty()) {
                 throw new Problem(400, "Parameter '" + parameter.name() + "' must be a text, not a file.");
             }
         }

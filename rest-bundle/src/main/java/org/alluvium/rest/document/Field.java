@@ -1,7 +1,5 @@
 package org.alluvium.rest.document;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One value: an attribute or an element with a text in XML, a string, number, boolean or null in JSON. */
@@ -20,19 +18,27 @@ public final class Field extends Node {
 
     final Shape shape;
     final @Nullable Object value;
-    /** The attributes of the element, names and values in turn, in alphabetical order of the names. */
-    final List<String> attributes;
+    /** An attribute of the element, as name and value. */
+    final @Nullable String attribute;
+
+    final @Nullable String attributeValue;
 
     private Field(
-            @Nullable String xml, @Nullable String json, Shape shape, @Nullable Object value, List<String> attributes) {
+            @Nullable String xml,
+            @Nullable String json,
+            Shape shape,
+            @Nullable Object value,
+            @Nullable String attribute,
+            @Nullable String attributeValue) {
         super(xml, json);
         this.shape = shape;
         this.value = value;
-        this.attributes = attributes;
+        this.attribute = attribute;
+        this.attributeValue = attributeValue;
     }
 
     Field(@Nullable String xml, @Nullable String json, Shape shape, @Nullable Object value) {
-        this(xml, json, shape, value, List.of());
+        this(xml, json, shape, value, null, null);
     }
 
     /** An element of that name in XML, a value under that key in JSON. */
@@ -60,11 +66,8 @@ public final class Field extends Node {
         return new Field(name, null, Shape.CDATA_BLOCK, value);
     }
 
-    /** This field with one more attribute on its element; attributes are added in alphabetical order. */
+    /** This field with an attribute on its element. */
     public Field with(String name, String text) {
-        List<String> more = new ArrayList<>(attributes);
-        more.add(name);
-        more.add(text);
-        return new Field(xml, json, shape, value, more);
+        return new Field(xml, json, shape, value, name, text);
     }
 }

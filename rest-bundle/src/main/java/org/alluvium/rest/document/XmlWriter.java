@@ -47,8 +47,8 @@ public final class XmlWriter {
         }
         String element = name(field.xml);
         open(element);
-        for (int i = 0; i < field.attributes.size(); i += 2) {
-            attribute(field.attributes.get(i), field.attributes.get(i + 1));
+        if (field.attribute != null) {
+            attribute(field.attribute, field.attributeValue == null ? "" : field.attributeValue);
         }
         body.write('>');
         String text = field.value == null ? "" : field.value.toString();

@@ -40,7 +40,8 @@ class HostileRequestsTest {
 
     @Test
     void aFileWhereATextIsRequiredIsRefusedByName() {
-        String form = "--fuzz\r\nContent-Disposition: form-data; name=\"name\"; filename=\"f\"\r\n\r\nx\r\n--fuzz--\r\n";
+        String form =
+                "--fuzz\r\nContent-Disposition: form-data; name=\"name\"; filename=\"f\"\r\n\r\nx\r\n--fuzz--\r\n";
 
         HttpResponse<String> answer =
                 api.post("/api/buckets", form, "Content-Type", "multipart/form-data; boundary=fuzz");

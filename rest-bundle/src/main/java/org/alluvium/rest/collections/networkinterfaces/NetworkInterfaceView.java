@@ -10,7 +10,6 @@ import org.alluvium.model.NetworkInterface;
 import org.alluvium.rest.description.CollectionDescription;
 import org.alluvium.rest.description.Operation;
 import org.alluvium.rest.document.Document;
-import org.alluvium.rest.document.Field;
 import org.alluvium.rest.document.Group;
 import org.alluvium.rest.document.Link;
 import org.alluvium.rest.document.Rows;
@@ -78,14 +77,16 @@ public final class NetworkInterfaceView {
                 .ifPresent(id -> group.add(
                         Group.json("instance").jsonField("id", id).jsonField("href", links.member("instances", id))));
         group.field("ip_address", nic.ipAddress())
-                .add(Field.xml("network", nic.networkId())
-                        .with("href", links.member(subnets ? "subnets" : "networks", nic.networkId()))
-                        .with("id", nic.networkId())
-                        .with("rel", subnets ? "subnet" : "network"));
+                .add(Group.xml("network", Group.Layout.INLINE)
+                        .xmlAttribute("href", links.member(subnets ? "subnets" : "networks", nic.networkId()))
+                        .xmlAttribute("id", nic.networkId())
+                        .xmlAttribute("rel", subnets ? "subnet" : "network")
+                        .xmlText(nic.networkId()));
         nic.instanceId()
-                .ifPresent(id -> group.add(Field.xml("instance", id)
-                        .with("href", links.member("instances", id))
-                        .with("id", id)));
+                .ifPresent(id -> group.add(Group.xml("instance", Group.Layout.INLINE)
+                        .xmlAttribute("href", links.member("instances", id))
+                        .xmlAttribute("id", id)
+                        .xmlText(id)));
         return group.add(Rows.xml("actions", Group.Layout.BLOCK, List.of(Link.of("destroy", href, "delete"))));
     }
 }
