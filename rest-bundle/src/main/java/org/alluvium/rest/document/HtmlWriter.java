@@ -134,6 +134,11 @@ public final class HtmlWriter {
         return node instanceof Rows rows && !rows.rows.iterator().hasNext();
     }
 
+    private static boolean unsaid(Node node) {
+        return node instanceof Field field
+                && (field.value == null || field.value.toString().isEmpty());
+    }
+
     private static boolean says(Node node, String text) {
         return node instanceof Field field && text.equals(String.valueOf(field.value));
     }
@@ -275,12 +280,16 @@ public final class HtmlWriter {
             if (node.xml != null
                     && !text
                     && !repeated
+                    && !unsaid(node)
                     && !(node instanceof Link)
                     && !node.xml.equals("actions")
                     && !FOR_PROGRAMS.contains(node.xml)) {
                 parts.computeIfAbsent(label(node), l -> new ArrayList<>()).add(node);
             }
         }
+        // The id says no more than the link to the same thing.
+        parts.keySet()
+                .removeIf(name -> name.endsWith("_id") && parts.containsKey(name.substring(0, name.length() - 3)));
         return parts;
     }
 

@@ -1,5 +1,6 @@
 package org.alluvium.rest.http;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ record RequestPath(String path, Optional<String> driver, Optional<String> provid
                     if (parts[i].startsWith("driver=")) {
                         driver = Optional.of(parts[i].substring("driver=".length()));
                     } else if (parts[i].startsWith("provider=")) {
-                        provider = Optional.of(parts[i].substring("provider=".length()));
+                        provider = Optional.of(decode(parts[i].substring("provider=".length())));
                     }
                 }
             }
@@ -48,6 +49,11 @@ record RequestPath(String path, Optional<String> driver, Optional<String> provid
         String path = "/" + String.join("/", segments);
         boolean trailingSlash = raw.endsWith("/") && path.length() > 1;
         return new RequestPath(trailingSlash ? path + "/" : path, driver, provider);
+    }
+
+    /** An address as provider has slashes, which a segment can only hold encoded. */
+    private static String decode(String value) {
+        return URLDecoder.decode(encode(value).replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static boolean plain(String raw) {

@@ -72,9 +72,11 @@ public final class PageWriter {
                 html.element("p", "Done: " + HtmlWriter.words(operation.name()) + ".", "class", "done")
                         .line();
             }
-            writer.list(document);
             if (show) {
                 unlinked(document, collection, path);
+            }
+            writer.list(document);
+            if (show) {
                 form("POST", path);
             }
         }

@@ -8,8 +8,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.alluvium.driver.Capabilities;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
 import org.alluvium.driver.DriverInfo;
@@ -39,10 +42,27 @@ public final class EntryPointResource {
             Credentials credentials = request.credentials().orElseThrow(() -> Api.unauthorized(request));
             driver.connect(request.provider(), Optional.of(credentials)).verifyCredentials();
         }
+        Set<String> collections = collections(request, driver);
         return api.respond(
                 request,
-                Answer.ok(EntryPointView.document(info, info.collections(), request.provider(), request.links())),
+                Answer.ok(EntryPointView.document(info, collections, request.provider(), request.links())),
                 () -> new Page(request, api.drivers(request), Optional.of(info), Optional.empty(), Optional.empty()));
+    }
+
+    /** What the driver has; for a client that may ask, without what its own cloud lacks. */
+    private static Set<String> collections(ApiRequest request, CloudDriver driver) {
+        DriverInfo info = driver.info();
+        if (request.credentials().isEmpty()) {
+            return info.collections();
+        }
+        Set<Class<?>> present = driver.connect(request.provider(), request.credentials())
+                .capabilities()
+                .types();
+        Set<String> collections = new TreeSet<>(info.collections());
+        info.capabilities().forEach(type -> collections.remove(Capabilities.collection(type)));
+        present.forEach(type -> collections.add(Capabilities.collection(type)));
+        collections.add("drivers");
+        return collections;
     }
 
     /** Takes a browser to another driver or provider (contract 01, section 1). */
@@ -52,7 +72,8 @@ public final class EntryPointResource {
         Optional<String> driver = request.parameters().filled("driver");
         Optional<String> provider = request.parameters().filled("provider").filter(p -> !p.equals("default"));
         if (driver.isPresent()) {
-            address += ";driver=" + Links.encode(driver.get());
+            address += ";driver=" + Links.encode(driver.get())
+                    + provider.map(p -> ";provider=" + Links.encode(p)).orElse("");
         } else if (provider.isPresent()) {
             Matcher before = CHOSEN_DRIVER.matcher(request.header("Referer").orElse(""));
             address +=

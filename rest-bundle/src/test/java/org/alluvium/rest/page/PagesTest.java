@@ -135,6 +135,31 @@ class PagesTest {
     }
 
     @Test
+    void theChooserLeadsToTheDriverAndItsProvider() {
+        assertThat(chosen("driver=mock")).isEqualTo("/api;driver=mock");
+        assertThat(chosen("provider=default")).isEqualTo("/api/");
+        assertThat(chosen("provider=p1")).isEqualTo("/api;provider=p1");
+        assertThat(chosen("provider=p1", "Referer", api.base() + "/api;driver=mock/realms"))
+                .isEqualTo("/api;driver=mock;provider=p1");
+        assertThat(chosen("driver=mock&provider=a%2Fb%0D%0AX:y")).isEqualTo("/api;driver=mock;provider=a%2Fb%0D%0AX:y");
+    }
+
+    @Test
+    void aProviderWithSlashesComesThroughTheAddress() {
+        assertThat(api.get("/api;driver=mock;provider=https:%2F%2Fcloud%2Fv3").body())
+                .contains("provider='https://cloud/v3'");
+    }
+
+    private String chosen(String form, String... headers) {
+        HttpResponse<String> answer = api.post("/api", form, headers);
+        assertThat(answer.statusCode()).isEqualTo(301);
+        return answer.headers()
+                .firstValue("Location")
+                .orElseThrow()
+                .substring(api.base().length());
+    }
+
+    @Test
     void anErrorIsAPageWithItsMessage() {
         HttpResponse<String> answer = api.get("/api/realms/nosuch", "Accept", PAGE);
 
