@@ -22,6 +22,8 @@ public final class HtmlWriter {
     private static final Set<String> QUIET = Set.of("href", "id", "rel", "name", "value", "unit");
     /** Elements that are called by an attribute of theirs. */
     private static final Set<String> NAMED = Set.of("property", "entry", "entrypoint", "constraint");
+    /** The attributes that name them. */
+    private static final List<String> NAMES = List.of("name", "key", "kind");
 
     private final Html html;
     private final Actions actions;
@@ -231,9 +233,18 @@ public final class HtmlWriter {
             html.element("pre", text, "tabindex", "0");
             return;
         }
-        html.text(text);
-        if (field.attribute != null && field.attributeValue != null && !NAMED.contains(String.valueOf(field.xml))) {
-            html.text(" ").element("small", field.attributeValue);
+        String href = attribute(field, "href").orElse("");
+        if (href.isEmpty()) {
+            html.text(text);
+        } else {
+            html.element("a", text, "href", href);
+        }
+        if (!NAMED.contains(String.valueOf(field.xml))) {
+            attributes(field).forEach((name, value) -> {
+                if (name.equals("unit") || !QUIET.contains(name)) {
+                    html.text(" ").element("small", value);
+                }
+            });
         }
     }
 
@@ -319,29 +330,34 @@ public final class HtmlWriter {
     private static String label(Node node) {
         String name = node.xml == null ? "" : node.xml;
         if (NAMED.contains(name)) {
-            if (node instanceof Field field && field.attributeValue != null) {
-                return field.attributeValue;
-            }
-            if (node instanceof Group group) {
-                return attribute(group, "name").orElse(name);
-            }
+            Map<String, String> attributes = attributes(node);
+            return NAMES.stream()
+                    .filter(attributes::containsKey)
+                    .map(attributes::get)
+                    .findFirst()
+                    .orElse(name);
         }
         return name;
     }
 
-    private static Map<String, String> attributes(Group group) {
+    private static Map<String, String> attributes(Node node) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        for (Node node : group.members) {
-            if (node instanceof Field field && field.xml != null && field.shape == Field.Shape.ATTRIBUTE) {
-                attributes.put(field.xml, String.valueOf(field.value));
+        if (node instanceof Field field) {
+            for (int i = 0; i < field.attributes.size(); i += 2) {
+                attributes.put(field.attributes.get(i), field.attributes.get(i + 1));
+            }
+        } else {
+            for (Node member : members(node)) {
+                if (member instanceof Field field && field.xml != null && field.shape == Field.Shape.ATTRIBUTE) {
+                    attributes.put(field.xml, String.valueOf(field.value));
+                }
             }
         }
         return attributes;
     }
 
-    /** The value of an attribute. */
-    static Optional<String> attribute(Group group, String name) {
-        return Optional.ofNullable(attributes(group).get(name));
+    private static Optional<String> attribute(Node node, String name) {
+        return Optional.ofNullable(attributes(node).get(name));
     }
 
     private static Optional<String> text(Group group) {
