@@ -160,6 +160,13 @@ public final class HtmlWriter {
         parts(root, true);
     }
 
+    /** A link to the thing itself. */
+    public void reference(Document document) {
+        if (document.root() instanceof Group root) {
+            reference(root);
+        }
+    }
+
     private void act(Link link, Group owner) {
         actions.write(
                 html,
@@ -233,12 +240,7 @@ public final class HtmlWriter {
             html.element("pre", text, "tabindex", "0");
             return;
         }
-        String href = attribute(field, "href").orElse("");
-        if (href.isEmpty()) {
-            html.text(text);
-        } else {
-            html.element("a", text, "href", href);
-        }
+        html.text(text);
         if (!NAMED.contains(String.valueOf(field.xml))) {
             attributes(field).forEach((name, value) -> {
                 if (name.equals("unit") || !QUIET.contains(name)) {
@@ -343,8 +345,8 @@ public final class HtmlWriter {
     private static Map<String, String> attributes(Node node) {
         Map<String, String> attributes = new LinkedHashMap<>();
         if (node instanceof Field field) {
-            for (int i = 0; i < field.attributes.size(); i += 2) {
-                attributes.put(field.attributes.get(i), field.attributes.get(i + 1));
+            if (field.attribute != null && field.attributeValue != null) {
+                attributes.put(field.attribute, field.attributeValue);
             }
         } else {
             for (Node member : members(node)) {

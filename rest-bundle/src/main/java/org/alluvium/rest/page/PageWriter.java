@@ -69,8 +69,9 @@ public final class PageWriter {
             boolean show = operation.name().equals("show");
             frame.begin(capital(HtmlWriter.words(collection.singular())) + (show ? name : ""));
             if (!show) {
-                html.element("p", "Done: " + HtmlWriter.words(operation.name()) + ".", "class", "done")
-                        .line();
+                html.open("p", "class", "done").text("Done: " + HtmlWriter.words(operation.name()) + " ");
+                writer.reference(document);
+                html.close("p").line();
             }
             if (show) {
                 unlinked(document, collection, path);
@@ -86,12 +87,7 @@ public final class PageWriter {
     private void picture(Document document) {
         document.diagram()
                 .ifPresent(diagram -> html.open("figure")
-                        .open(
-                                "img",
-                                "src",
-                                page.request().origin() + "/api/instance_states?format=svg",
-                                "alt",
-                                diagram.title())
+                        .open("img", "src", links.collection("instance_states") + "?format=svg", "alt", diagram.title())
                         .close("figure")
                         .line());
     }

@@ -93,7 +93,9 @@ class PagesTest {
                 api.post("/api/instances", "image_id=img1&hwp_id=&realm_id=&name=of+a+page", "Accept", PAGE);
 
         assertThat(made.statusCode()).isEqualTo(201);
-        assertThat(made.body()).contains("Done: create.").contains("of a page");
+        assertThat(made.body())
+                .contains("Done: create <a href=\"" + api.base() + "/api/instances/inst")
+                .contains("of a page");
     }
 
     @Test
@@ -190,6 +192,17 @@ class PagesTest {
         assertThat(api.get("/api/docs/nosuch").statusCode()).isEqualTo(404);
         assertThat(api.get("/api/docs/instances/nosuch").statusCode()).isEqualTo(404);
         assertThat(api.get("/api/docs/blobs").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void everyCollectionHasAPageWithItsMembersAndADocumentationPage() {
+        for (String collection : api.get("/api").body().split("rel='")) {
+            String name = collection.substring(0, collection.indexOf('\''));
+            if (!name.startsWith("<") && !name.equals("create") && !name.equals("index")) {
+                assertThat(page("/api/" + name)).as(name).contains("<tbody>");
+                assertThat(page("/api/docs/" + name)).as(name).contains("<tbody>");
+            }
+        }
     }
 
     @Test
