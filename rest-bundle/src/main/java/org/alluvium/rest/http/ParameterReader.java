@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,11 @@ final class ParameterReader {
         } catch (JsonProcessingException e) {
             throw new Problem(400, "The body is not valid JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw new Problem(400, "The body cannot be read: it ended early, or is not what its Content-Type says.");
+            // Where the next request begins is not known either.
+            throw new Problem(
+                    400,
+                    "The body cannot be read: it ended early, or is not what its Content-Type says.",
+                    Map.of("Connection", "close"));
         }
         reader.parameters.values().forEach(parameters::put);
         for (Part part : reader.parameters.files()) {
