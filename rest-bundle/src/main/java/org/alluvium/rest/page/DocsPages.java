@@ -126,6 +126,9 @@ public final class DocsPages {
         html.element("h2", "Example").line();
         html.element("pre", example(collection, operation), "tabindex", "0");
         html.element("p", "Answer: " + answer(operation) + ".").line();
+        Examples.of(collection, operation)
+                .ifPresent(text -> html.element(
+                        "pre", text.replace("{base}", page.request().origin()), "tabindex", "0"));
         frame.end();
     }
 
