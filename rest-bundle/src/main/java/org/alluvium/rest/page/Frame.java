@@ -52,7 +52,9 @@ final class Frame {
         html.element("a", "Documentation", "href", links.collection("docs"));
         boolean data = page.operation().isPresent()
                 || page.driver().isPresent() && page.collection().isEmpty();
-        if (data && page.request().method().equals("GET")) {
+        if (data
+                && page.request().method().equals("GET")
+                && !page.request().path().startsWith("/api/docs")) {
             html.text(" · This page as ").element("a", "XML", "href", "?format=xml");
             html.text(" or ").element("a", "JSON", "href", "?format=json");
         }

@@ -221,7 +221,8 @@ class PagesTest {
         assertThat(answer.body())
                 .contains("<code>POST /api/instances</code>")
                 .contains("<code>image_id</code>")
-                .contains("Mock: feature authentication_key");
+                .contains("Mock: feature authentication_key")
+                .doesNotContain("?format=json");
         assertThat(api.get("/api/docs/nosuch").statusCode()).isEqualTo(404);
         assertThat(api.get("/api/docs/instances/nosuch").statusCode()).isEqualTo(404);
         assertThat(api.get("/api/docs/blobs").statusCode()).isEqualTo(200);
