@@ -10,12 +10,14 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.rest.collections.ApiCollections;
 import org.alluvium.rest.http.ApiRequest;
 import org.alluvium.rest.http.Settings;
+import org.alluvium.rest.monitor.RequestMetrics;
 import org.alluvium.rest.page.FormPages;
 import org.alluvium.rest.root.Options;
 import org.apache.cxf.Bus;
@@ -51,12 +53,15 @@ public final class ApiServlet extends CXFNonSpringServlet {
                             + "frame-ancestors 'self'"));
 
     private final transient DriverRegistry registry;
+    private final transient RequestMetrics metrics;
     private transient volatile Settings settings;
 
     /** The servlet over these drivers. */
     @Activate
-    public ApiServlet(@Reference DriverRegistry registry, Map<String, ?> properties) {
+    public ApiServlet(
+            @Reference DriverRegistry registry, @Reference RequestMetrics metrics, Map<String, ?> properties) {
         this.registry = requireNonNull(registry);
+        this.metrics = requireNonNull(metrics);
         this.settings = Settings.of(properties);
     }
 
@@ -101,11 +106,17 @@ public final class ApiServlet extends CXFNonSpringServlet {
             throws ServletException, IOException {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         HttpServletResponse response = (HttpServletResponse) servletResponse;
+        long start = System.nanoTime();
         try (ApiRequest apiRequest = new ApiRequest(request, settings)) {
             request.setAttribute(ApiRequest.ATTRIBUTE, apiRequest);
             SECURITY_HEADERS.forEach(header -> response.setHeader(header.getKey(), header.getValue()));
             apiRequest.commonHeaders().forEach(response::setHeader);
             handleRequest(new RoutedRequest(request, apiRequest), response);
+            metrics.record(
+                    apiRequest.leased() ? apiRequest.driver() : "",
+                    apiRequest.collection(),
+                    response.getStatus(),
+                    Duration.ofNanos(System.nanoTime() - start));
         }
     }
 }

@@ -17,6 +17,7 @@ import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.mock.MockDriver;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.rest.ApiServlet;
+import org.alluvium.rest.monitor.RequestMetrics;
 
 /** The API on a free port of the loopback address, with the mock cloud in a folder of its own, and a client of it. */
 public final class RunningApi implements AutoCloseable {
@@ -46,7 +47,7 @@ public final class RunningApi implements AutoCloseable {
             registry.addDriver(other);
         }
         try {
-            server = new ApiServer(new ApiServlet(registry, Map.of()), new Settings().config());
+            server = new ApiServer(new ApiServlet(registry, new RequestMetrics(), Map.of()), new Settings().config());
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
