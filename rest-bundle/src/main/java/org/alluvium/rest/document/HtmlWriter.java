@@ -3,7 +3,6 @@ package org.alluvium.rest.document;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,14 +15,8 @@ import org.jspecify.annotations.Nullable;
  * collection; what it leaves out is what only programs need.
  */
 public final class HtmlWriter {
-    /** Tell a program how to send something; a form does that for people. */
-    private static final Set<String> FOR_PROGRAMS = Set.of("param");
     /** Attributes that are shown otherwise than by their name. */
     private static final Set<String> QUIET = Set.of("href", "id", "rel", "name", "value", "unit");
-    /** Elements that are called by an attribute of theirs. */
-    private static final Set<String> NAMED = Set.of("property", "entry", "entrypoint", "constraint");
-    /** The attributes that name them. */
-    private static final List<String> NAMES = List.of("name", "key", "kind");
 
     private final Html html;
     private final Actions actions;
@@ -58,14 +51,14 @@ public final class HtmlWriter {
 
     /** A table of the members of an index. */
     public void table(Document document) {
-        Iterable<? extends Node> members = members(document.root());
-        List<String> columns = columns(members);
+        Iterable<? extends Node> members = Shown.members(document.root());
+        List<String> columns = Shown.columns(members);
         boolean acting = false;
         int count = 0;
         for (Node member : members) {
             if (member.xml != null) {
                 count++;
-                acting |= member instanceof Group group && !links(group).isEmpty();
+                acting |= member instanceof Group group && !Shown.links(group).isEmpty();
             }
         }
         if (count == 0) {
@@ -94,7 +87,7 @@ public final class HtmlWriter {
         html.open("tr").open("th", "scope", "row");
         reference(member);
         html.close("th");
-        Map<String, List<Node>> parts = parts(member);
+        Map<String, List<Node>> parts = Shown.parts(member);
         for (String column : columns) {
             html.open("td");
             values(parts.getOrDefault(column, List.of()));
@@ -102,47 +95,10 @@ public final class HtmlWriter {
         }
         if (acting) {
             html.open("td", "class", "actions");
-            links(member).forEach(link -> act(link, member));
+            Shown.links(member).forEach(link -> act(link, member));
             html.close("td");
         }
         html.close("tr").line();
-    }
-
-    /** The columns that say something about at least one member beyond its id. */
-    private static List<String> columns(Iterable<? extends Node> members) {
-        Map<String, Boolean> useful = new LinkedHashMap<>();
-        for (Node member : members) {
-            if (member.xml != null && member instanceof Group group) {
-                String id = attribute(group, "id").orElse("");
-                parts(group)
-                        .forEach((name, nodes) -> useful.merge(
-                                name,
-                                nodes.stream().anyMatch(node -> !blank(node) && !says(node, id)),
-                                Boolean::logicalOr));
-            }
-        }
-        return useful.entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private static boolean blank(Node node) {
-        if (node instanceof Field field) {
-            return field.shape == Field.Shape.CDATA_BLOCK
-                    || field.value == null
-                    || field.value.toString().isEmpty();
-        }
-        return node instanceof Rows rows && !rows.rows.iterator().hasNext();
-    }
-
-    private static boolean unsaid(Node node) {
-        return node instanceof Field field
-                && (field.value == null || field.value.toString().isEmpty());
-    }
-
-    private static boolean says(Node node, String text) {
-        return node instanceof Field field && text.equals(String.valueOf(field.value));
     }
 
     /** One thing: what can be done with it, and a list of what is known of it. */
@@ -151,7 +107,7 @@ public final class HtmlWriter {
             table(document);
             return;
         }
-        List<Link> links = links(root);
+        List<Link> links = Shown.links(root);
         if (!links.isEmpty()) {
             html.open("div", "class", "actions");
             links.forEach(link -> act(link, root));
@@ -175,19 +131,19 @@ public final class HtmlWriter {
                         link.href,
                         link.method.toUpperCase(Locale.ROOT),
                         owner.xml == null ? "" : owner.xml,
-                        attribute(owner, "id").orElse("")));
+                        Shown.attribute(owner, "id").orElse("")));
     }
 
     private void parts(Group group, boolean withAttributes) {
         html.open("dl").line();
         if (withAttributes) {
-            attributes(group).forEach((name, value) -> {
+            Shown.attributes(group).forEach((name, value) -> {
                 if (!QUIET.contains(name)) {
                     html.element("dt", words(name)).element("dd", value).line();
                 }
             });
         }
-        parts(group).forEach((name, nodes) -> {
+        Shown.parts(group).forEach((name, nodes) -> {
             html.element("dt", words(name));
             html.open("dd");
             values(nodes);
@@ -209,7 +165,7 @@ public final class HtmlWriter {
         for (Node node : nodes) {
             if (node.xml != null) {
                 html.open("li");
-                String label = label(node);
+                String label = Shown.label(node);
                 if (!label.equals(node.xml)) {
                     html.element("b", label).text(" ");
                 }
@@ -226,7 +182,7 @@ public final class HtmlWriter {
         } else if (node instanceof Group group) {
             group(group);
         } else if (node instanceof Rows rows) {
-            if (blank(rows)) {
+            if (Shown.blank(rows)) {
                 html.element("span", "none", "class", "none");
             } else {
                 items(rows.rows);
@@ -241,8 +197,8 @@ public final class HtmlWriter {
             return;
         }
         html.text(text);
-        if (!NAMED.contains(String.valueOf(field.xml))) {
-            attributes(field).forEach((name, value) -> {
+        if (!Shown.NAMED.contains(String.valueOf(field.xml))) {
+            Shown.attributes(field).forEach((name, value) -> {
                 if (name.equals("unit") || !QUIET.contains(name)) {
                     html.text(" ").element("small", value);
                 }
@@ -252,7 +208,7 @@ public final class HtmlWriter {
 
     private void group(Group group) {
         reference(group);
-        Map<String, String> attributes = attributes(group);
+        Map<String, String> attributes = Shown.attributes(group);
         String unit = attributes.getOrDefault("unit", "");
         String value = attributes.get("value");
         if (value != null) {
@@ -263,117 +219,28 @@ public final class HtmlWriter {
                 html.text(" ").element("small", words(name) + " " + text);
             }
         });
-        if (!parts(group).isEmpty()) {
+        if (!Shown.parts(group).isEmpty()) {
             parts(group, false);
         }
-        List<Link> links = links(group);
+        List<Link> links = Shown.links(group);
         links.forEach(link -> act(link, group));
     }
 
     /** A link to the thing, called by its text or id; or only its name where it has no address. */
     private void reference(Group group) {
-        String name = text(group)
-                .or(() -> attribute(group, "id"))
-                .or(() -> attribute(group, "name").filter(n -> !NAMED.contains(String.valueOf(group.xml))))
-                .or(() -> attribute(group, "rel").map(HtmlWriter::words))
+        String name = Shown.text(group)
+                .or(() -> Shown.attribute(group, "id"))
+                .or(() -> Shown.attribute(group, "name").filter(n -> !Shown.NAMED.contains(String.valueOf(group.xml))))
+                .or(() -> Shown.attribute(group, "rel").map(HtmlWriter::words))
                 .orElse("");
-        attribute(group, "href")
+        Shown.attribute(group, "href")
                 .ifPresentOrElse(
                         href -> html.element("a", name.isEmpty() ? href : name, "href", href), () -> html.text(name));
     }
 
-    /** What a person is shown inside a thing, by its label; attributes and actions are not among it. */
-    private static Map<String, List<Node>> parts(Group group) {
-        Map<String, List<Node>> parts = new LinkedHashMap<>();
-        String id = attribute(group, "id").orElse("");
-        for (Node node : group.members) {
-            boolean text = node instanceof Field field
-                    && (field.shape == Field.Shape.ATTRIBUTE || field.shape == Field.Shape.TEXT);
-            boolean repeated = "id".equals(node.xml) && says(node, id);
-            if (node.xml != null
-                    && !text
-                    && !repeated
-                    && !unsaid(node)
-                    && !(node instanceof Link)
-                    && !node.xml.equals("actions")
-                    && !FOR_PROGRAMS.contains(node.xml)) {
-                parts.computeIfAbsent(label(node), l -> new ArrayList<>()).add(node);
-            }
-        }
-        // The id says no more than the link to the same thing.
-        parts.keySet()
-                .removeIf(name -> name.endsWith("_id") && parts.containsKey(name.substring(0, name.length() - 3)));
-        return parts;
-    }
-
-    private static List<Link> links(Group group) {
-        List<Link> links = new ArrayList<>();
-        for (Node node : group.members) {
-            if (node instanceof Link link) {
-                links.add(link);
-            } else if ("actions".equals(node.xml)) {
-                members(node).forEach(member -> {
-                    if (member instanceof Link link) {
-                        links.add(link);
-                    }
-                });
-            }
-        }
-        return links;
-    }
-
-    private static Iterable<? extends Node> members(Node node) {
-        if (node instanceof Rows rows) {
-            return rows.rows;
-        }
-        return node instanceof Group group ? group.members : List.of();
-    }
-
-    private static String label(Node node) {
-        String name = node.xml == null ? "" : node.xml;
-        if (NAMED.contains(name)) {
-            Map<String, String> attributes = attributes(node);
-            return NAMES.stream()
-                    .filter(attributes::containsKey)
-                    .map(attributes::get)
-                    .findFirst()
-                    .orElse(name);
-        }
-        return name;
-    }
-
-    private static Map<String, String> attributes(Node node) {
-        Map<String, String> attributes = new LinkedHashMap<>();
-        if (node instanceof Field field) {
-            if (field.attribute != null && field.attributeValue != null) {
-                attributes.put(field.attribute, field.attributeValue);
-            }
-        } else {
-            for (Node member : members(node)) {
-                if (member instanceof Field field && field.xml != null && field.shape == Field.Shape.ATTRIBUTE) {
-                    attributes.put(field.xml, String.valueOf(field.value));
-                }
-            }
-        }
-        return attributes;
-    }
-
-    private static Optional<String> attribute(Node node, String name) {
-        return Optional.ofNullable(attributes(node).get(name));
-    }
-
-    private static Optional<String> text(Group group) {
-        for (Node node : group.members) {
-            if (node instanceof Field field && field.shape == Field.Shape.TEXT) {
-                return Optional.of(String.valueOf(field.value));
-            }
-        }
-        return Optional.empty();
-    }
-
     /** The text of a field of the root, whatever the document is of. */
     public static Optional<String> text(Document document, String name) {
-        for (Node node : members(document.root())) {
+        for (Node node : Shown.members(document.root())) {
             if (node instanceof Field field && name.equals(field.xml) && field.value != null) {
                 return Optional.of(field.value.toString());
             }
@@ -384,16 +251,16 @@ public final class HtmlWriter {
     /** Whether the root links to its own removal. */
     public static boolean linksToRemoval(Document document) {
         return document.root() instanceof Group group
-                && links(group).stream()
+                && Shown.links(group).stream()
                         .anyMatch(link -> link.method.equalsIgnoreCase("delete") || link.rel.equals("destroy"));
     }
 
     /** What the root links to by {@code rel}, in order: the collections of an entry point. */
     public static List<String> relations(Document document) {
         List<String> relations = new ArrayList<>();
-        for (Node node : members(document.root())) {
+        for (Node node : Shown.members(document.root())) {
             if (node instanceof Group group && "link".equals(group.xml)) {
-                attribute(group, "rel").ifPresent(relations::add);
+                Shown.attribute(group, "rel").ifPresent(relations::add);
             }
         }
         return relations;
