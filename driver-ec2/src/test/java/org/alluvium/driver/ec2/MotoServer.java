@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * A moto server on a free loopback port: EC2 as far as tests need it. Set up once in {@code target/moto} by python3 with the
  * versions pinned here, and ended by {@link #close()}.
  */
-final class MotoServer implements AutoCloseable {
+public final class MotoServer implements AutoCloseable {
     private static final List<String> PACKAGES = List.of("moto[ec2]==5.2.1", "flask==3.1.3", "flask-cors==6.0.5");
     private static final Path HOME = Path.of("target", "moto");
 
@@ -29,7 +29,7 @@ final class MotoServer implements AutoCloseable {
     }
 
     /** A server that answers. */
-    static MotoServer start() throws IOException, InterruptedException {
+    public static MotoServer start() throws IOException, InterruptedException {
         Path program = HOME.resolve("bin").resolve("moto_server");
         if (!Files.isExecutable(program)) {
             run(List.of("python3", "-m", "venv", HOME.toString()));
@@ -49,7 +49,7 @@ final class MotoServer implements AutoCloseable {
     }
 
     /** Its address. */
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 

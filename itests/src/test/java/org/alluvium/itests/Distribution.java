@@ -1,0 +1,215 @@
+package org.alluvium.itests;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A fresh unpack of the distribution on free ports, started in the foreground. It has no Maven repository but its own
+ * {@code system} folder: what it does not bring along, it does not find.
+ */
+final class Distribution implements AutoCloseable {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private static final String ACCOUNT =
+            "Basic " + Base64.getEncoder().encodeToString("mockuser:mockpassword".getBytes(StandardCharsets.UTF_8));
+
+    private final Path home;
+    private final int sshPort = freePort();
+    private final int monitorPort = freePort();
+    private final Process process;
+    private volatile int port = freePort();
+
+    /** Unpacks into the folder, starts, and waits until the API answers. */
+    Distribution(Path folder) throws IOException, InterruptedException {
+        run(folder, "tar", "xzf", System.getProperty("distribution"), "--strip-components=1");
+        home = folder;
+        set("org.alluvium.server", "port", Integer.toString(port));
+        set("org.alluvium.monitor", "port", Integer.toString(monitorPort));
+        set("org.apache.karaf.shell", "sshPort", Integer.toString(sshPort));
+        set("org.ops4j.pax.url.mvn", "org.ops4j.pax.url.mvn.repositories", "");
+        ProcessBuilder start = new ProcessBuilder(home.resolve("bin/alluvium").toString(), "run")
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("out.log").toFile());
+        start.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        process = start.start();
+        await("the API answers", () -> get("/api").statusCode() == 200);
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** Where the API is asked from now on. */
+    void port(int changed) {
+        port = changed;
+    }
+
+    int monitorPort() {
+        return monitorPort;
+    }
+
+    /** Sets a value in a file of {@code etc}, in one step. */
+    void set(String pid, String name, String value) throws IOException {
+        Path file = home.resolve("etc/" + pid + ".cfg");
+        StringBuilder text = new StringBuilder();
+        boolean found = false;
+        for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+            boolean match = line.matches(java.util.regex.Pattern.quote(name) + "\\s*=.*");
+            found |= match;
+            text.append(match ? name + " = " + value : line).append('\n');
+        }
+        if (!found) {
+            text.append(name).append(" = ").append(value).append('\n');
+        }
+        Path next = Files.writeString(home.resolve("changed.cfg"), text);
+        Files.move(
+                next,
+                file,
+                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Asks the API with the mock cloud's account. */
+    HttpResponse<String> get(String path, String... headers) {
+        return send("GET", path, "", headers);
+    }
+
+    /** Sends a form, or nothing, with the mock cloud's account unless the headers hold another. */
+    HttpResponse<String> send(String method, String path, String form, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(60))
+                .method(method, form.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(form))
+                .header("Authorization", ACCOUNT)
+                .header("Content-Type", "application/x-www-form-urlencoded");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Asks the port of health and metrics. */
+    HttpResponse<String> monitor(String path) throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + monitorPort + path))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** Types one command into the console; answers what it prints. */
+    String console(String command) throws IOException, InterruptedException {
+        ProcessBuilder client = new ProcessBuilder(
+                        home.resolve("bin/client").toString(),
+                        "-b",
+                        "-a",
+                        Integer.toString(sshPort),
+                        "-u",
+                        "admin",
+                        "-p",
+                        adminPassword())
+                .redirectErrorStream(true);
+        client.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process typed = client.start();
+        try (var in = typed.outputWriter(StandardCharsets.UTF_8)) {
+            in.write(command + "\n");
+        }
+        String printed = new String(typed.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        typed.waitFor();
+        return printed;
+    }
+
+    /** The password that the first start made. */
+    String adminPassword() throws IOException {
+        for (String line : Files.readAllLines(home.resolve("etc/users.properties"))) {
+            if (line.startsWith("admin = ")) {
+                return line.substring("admin = ".length(), line.indexOf(','));
+            }
+        }
+        throw new IllegalStateException("no account 'admin' in users.properties");
+    }
+
+    /** Of each bundle but those of that location, what the framework keeps: id, location, state, last change. */
+    Map<String, String> bundles(String except) throws IOException {
+        Map<String, String> bundles = new TreeMap<>();
+        try (Stream<Path> folders = Files.list(home.resolve("data/cache"))) {
+            for (Path folder : folders.sorted(Comparator.naturalOrder()).toList()) {
+                Path info = folder.resolve("bundle.info");
+                if (Files.exists(info)) {
+                    String text = Files.readString(info);
+                    if (!text.contains(except)) {
+                        bundles.put(folder.getFileName().toString(), text);
+                    }
+                }
+            }
+        }
+        return bundles;
+    }
+
+    /** Waits for a condition; one that throws is not there yet. */
+    void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        while (System.nanoTime() < end && process.isAlive()) {
+            try {
+                if (condition.getAsBoolean()) {
+                    return;
+                }
+            } catch (java.io.UncheckedIOException notYet) {
+                // Asked again below.
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+        throw new IllegalStateException("In vain was waited until " + what + "; see " + home + "/data/log/karaf.log.");
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private static void run(Path folder, String... command) throws IOException, InterruptedException {
+        Process tool = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        if (tool.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " failed");
+        }
+    }
+}
