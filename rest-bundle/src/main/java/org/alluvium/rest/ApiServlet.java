@@ -25,6 +25,7 @@ import org.apache.cxf.bus.extension.ExtensionManagerBus;
 import org.apache.cxf.jaxrs.JAXRSServerFactoryBean;
 import org.apache.cxf.logging.FaultListener;
 import org.apache.cxf.message.Message;
+import org.apache.cxf.transport.http.AbstractHTTPDestination;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -55,6 +56,9 @@ public final class ApiServlet extends CXFNonSpringServlet {
     private final transient DriverRegistry registry;
     private final transient RequestMetrics metrics;
     private transient volatile Settings settings;
+
+    @SuppressWarnings("NullAway.Init") // set before the first request
+    private transient AbstractHTTPDestination destination;
 
     /** The servlet over these drivers. */
     @Activate
@@ -88,7 +92,7 @@ public final class ApiServlet extends CXFNonSpringServlet {
             server.setServiceBeans(ApiCollections.resources(api));
             Gate gate = new Gate(new Options(api), new FormPages(api));
             server.setProviders(List.of(new Problems(api), gate, new BodyWriter(), new RequestContext()));
-            server.create();
+            destination = (AbstractHTTPDestination) server.create().getDestination();
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -111,7 +115,9 @@ public final class ApiServlet extends CXFNonSpringServlet {
             request.setAttribute(ApiRequest.ATTRIBUTE, apiRequest);
             SECURITY_HEADERS.forEach(header -> response.setHeader(header.getKey(), header.getValue()));
             apiRequest.commonHeaders().forEach(response::setHeader);
-            handleRequest(new RoutedRequest(request, apiRequest), response);
+            // There is one destination: CXF need not look for it among its addresses.
+            destination.invoke(
+                    getServletConfig(), getServletContext(), new RoutedRequest(request, apiRequest), response);
             metrics.record(
                     apiRequest.leased() ? apiRequest.driver() : "",
                     apiRequest.collection(),
