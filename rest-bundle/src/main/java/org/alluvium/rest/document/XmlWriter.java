@@ -1,17 +1,20 @@
 package org.alluvium.rest.document;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a document as XML in the dialect of contract 01, section 11. Used once. */
 public final class XmlWriter {
     private static final String PROLOG = "<?xml version='1.0' encoding='utf-8' ?>\n";
+    private static final String[] INDENTS =
+            IntStream.range(0, 16).mapToObj("  "::repeat).toArray(String[]::new);
     private static final Comparator<Field> BY_NAME = Comparator.comparing(field -> name(field.xml));
 
     private final Body body;
     private final boolean indented;
+    private Field[] sorted = new Field[8];
 
     private XmlWriter(Body body, boolean indented) {
         this.body = body;
@@ -129,16 +132,23 @@ public final class XmlWriter {
         body.ascii(" />");
     }
 
+    /** Writes the attributes in the order of their names; they are few, and are sorted in an array that is kept. */
     private void attributes(Group group) {
-        List<Field> attributes = new ArrayList<>(4);
+        int count = 0;
         for (Node member : group.members) {
             if (member.xml != null && member instanceof Field field && isAttribute(member)) {
-                attributes.add(field);
+                if (count == sorted.length) {
+                    sorted = Arrays.copyOf(sorted, count * 2);
+                }
+                int place = count++;
+                while (place > 0 && BY_NAME.compare(sorted[place - 1], field) > 0) {
+                    sorted[place] = sorted[--place];
+                }
+                sorted[place] = field;
             }
         }
-        attributes.sort(BY_NAME);
-        for (Field field : attributes) {
-            attribute(name(field.xml), String.valueOf(field.value));
+        for (int i = 0; i < count; i++) {
+            attribute(name(sorted[i].xml), String.valueOf(sorted[i].value));
         }
     }
 
@@ -156,22 +166,19 @@ public final class XmlWriter {
 
     private void open(String element) {
         body.write('<');
-        body.text(element);
+        body.ascii(element);
     }
 
     private void close(String element) {
         body.ascii("</");
-        body.text(element);
+        body.ascii(element);
         body.write('>');
     }
 
     private void newline(int depth) {
         body.write('\n');
         if (indented) {
-            for (int i = 0; i < depth; i++) {
-                body.write(' ');
-                body.write(' ');
-            }
+            body.ascii(depth < INDENTS.length ? INDENTS[depth] : "  ".repeat(depth));
         }
     }
 
