@@ -8,8 +8,9 @@ import org.alluvium.rest.http.ApiRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request as CXF is to see it: the method after overriding and with GET for HEAD, the path without matrix parameters, and no header. Formats,
- * bodies and links are not CXF's business here, and what a client writes into Accept or Content-Type cannot mislead it.
+ * The request as CXF is to see it: the method after overriding and with GET for HEAD, the path without matrix parameters, and
+ * no header. Formats, bodies and links are not CXF's business here, and what a client writes into Accept or Content-Type
+ * cannot mislead it.
  */
 final class RoutedRequest extends HttpServletRequestWrapper {
     private final String method;

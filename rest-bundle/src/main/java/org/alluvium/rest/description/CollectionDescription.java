@@ -54,18 +54,20 @@ public record CollectionDescription(
     /** The methods of the operations with that path, each once, in the order of definition. */
     public Set<String> methods(String requested) {
         Set<String> methods = new LinkedHashSet<>();
-        operations.stream().filter(o -> matches(path + o.path(), requested)).forEach(o -> methods.add(o.method()));
+        List<String> segments = List.of(requested.split("/"));
+        operations.stream()
+                .filter(o -> matches(List.of((path + o.path()).split("/")), segments))
+                .forEach(o -> methods.add(o.method()));
         return methods;
     }
 
-    private static boolean matches(String template, String requested) {
-        String[] wanted = template.split("/");
-        String[] segments = requested.split("/");
-        if (wanted.length != segments.length) {
+    /** Whether a path has the template's segments, whatever stands where the template has a {@code {name}}. */
+    public static boolean matches(List<String> template, List<String> path) {
+        if (template.size() != path.size()) {
             return false;
         }
-        for (int i = 0; i < wanted.length; i++) {
-            if (!wanted[i].startsWith("{") && !wanted[i].equals(segments[i])) {
+        for (int i = 0; i < template.size(); i++) {
+            if (!template.get(i).startsWith("{") && !template.get(i).equals(path.get(i))) {
                 return false;
             }
         }

@@ -39,11 +39,8 @@ public final class Body extends OutputStream {
 
     /** Writes any text in UTF-8. */
     void text(String text) {
-        write(text.getBytes(StandardCharsets.UTF_8), 0);
-    }
-
-    private void write(byte[] source, int from) {
-        write(source, from, source.length - from);
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        write(encoded, 0, encoded.length);
     }
 
     /** How many bytes there are. */

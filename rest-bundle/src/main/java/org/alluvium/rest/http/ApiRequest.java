@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class ApiRequest implements AutoCloseable {
     /** The request attribute that holds it. */
     public static final String ATTRIBUTE = ApiRequest.class.getName();
+
+    /** The version of the API, and the Server header, which old clients compare with it (contract 01, section 5). */
+    public static final String VERSION = "1.1.3";
+
+    public static final String SERVER = "Apache-Deltacloud/" + VERSION;
 
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
     private static final Predicate<String> HOST =
@@ -120,8 +126,9 @@ public final class ApiRequest implements AutoCloseable {
         parameters = ParameterReader.query(servletRequest.getQueryString(), settings.maxFormSize());
         String wanted = parameters.get("format").orElse(null);
         String accept = servletRequest.getHeader("Accept");
-        format = Negotiation.choose(wanted, accept).orElse(Format.XML);
-        if (Negotiation.choose(wanted, accept).isEmpty() && !hasOwnType()) {
+        Optional<Format> chosen = Negotiation.choose(wanted, accept);
+        format = chosen.orElse(Format.XML);
+        if (chosen.isEmpty() && !hasOwnType()) {
             throw notAcceptable(wanted == null ? String.valueOf(accept) : "format=" + wanted);
         }
     }
@@ -290,10 +297,10 @@ public final class ApiRequest implements AutoCloseable {
 
     /** The headers that every answer carries. */
     public Map<String, String> commonHeaders() {
-        Map<String, String> headers = new java.util.LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>();
         headers.put("X-Request-Id", id);
         if (path.equals("/api") || path.startsWith("/api/")) {
-            headers.put("Server", "Apache-Deltacloud/" + VERSION);
+            headers.put("Server", SERVER);
             if (PRINTABLE.test(driver)) {
                 headers.put("X-Deltacloud-Driver", driver);
             }
@@ -301,9 +308,6 @@ public final class ApiRequest implements AutoCloseable {
         }
         return headers;
     }
-
-    /** The version of the API that old clients compare (contract 01, section 5). */
-    public static final String VERSION = "1.1.3";
 
     @Override
     public void close() {

@@ -75,7 +75,7 @@ record Route(CollectionDescription collection, Operation operation, String path)
     static Optional<Route> find(String method, String path) {
         List<String> segments = split(path);
         return TEMPLATES.stream()
-                .filter(t -> t.operation.method().equals(method) && matches(t.segments, segments))
+                .filter(t -> t.operation.method().equals(method) && CollectionDescription.matches(t.segments, segments))
                 .map(t -> t.at(segments))
                 .findFirst();
     }
@@ -87,7 +87,7 @@ record Route(CollectionDescription collection, Operation operation, String path)
         }
         List<String> segments = split(path);
         return TEMPLATES.stream()
-                .filter(t -> t.formEnd.isPresent() && matches(t.form(t.segments), segments))
+                .filter(t -> t.formEnd.isPresent() && CollectionDescription.matches(t.form(t.segments), segments))
                 .findFirst()
                 .map(t -> {
                     List<String> above = segments.subList(0, segments.size() - 1);
@@ -102,18 +102,6 @@ record Route(CollectionDescription collection, Operation operation, String path)
     Optional<String> form() {
         Template template = template(collection, operation);
         return template.formEnd.map(end -> "/" + String.join("/", template.form(split(path))));
-    }
-
-    private static boolean matches(List<String> template, List<String> path) {
-        if (template.size() != path.size()) {
-            return false;
-        }
-        for (int i = 0; i < template.size(); i++) {
-            if (!template.get(i).startsWith("{") && !template.get(i).equals(path.get(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static List<String> split(String path) {

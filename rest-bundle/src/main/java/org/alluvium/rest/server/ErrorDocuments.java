@@ -5,6 +5,7 @@ import static org.eclipse.jetty.server.handler.ErrorHandler.ERROR_MESSAGE;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.alluvium.rest.http.ApiRequest;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -34,7 +35,7 @@ final class ErrorDocuments implements Request.Handler {
             // What an unforeseen exception says is not for clients.
             message = null;
         }
-        response.getHeaders().put(HttpHeader.SERVER, "Apache-Deltacloud/1.1.3");
+        response.getHeaders().put(HttpHeader.SERVER, ApiRequest.SERVER);
         if (HttpStatus.hasNoBody(code)) {
             callback.succeeded();
             return true;
