@@ -1,15 +1,12 @@
 package org.alluvium.rest;
 
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.ErrorKind;
-import org.alluvium.rest.collections.ApiCollections;
 import org.alluvium.rest.document.Document;
 import org.alluvium.rest.document.Field;
 import org.alluvium.rest.document.Group;
@@ -25,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Makes an error document of whatever goes wrong (contract 01, section 9), and is the one place that logs it: 5xx with the
  * request's id and the cause, others at debug. No stack trace and no secret gets into the document.
  */
-public final class Problems implements ExceptionMapper<Throwable> {
+final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     /** Parameters whose values are not repeated in the document. */
@@ -47,18 +44,13 @@ public final class Problems implements ExceptionMapper<Throwable> {
 
     private final Api api;
 
-    /** A mapper for the API. */
-    public Problems(Api api) {
+    /** The errors of the API. */
+    Problems(Api api) {
         this.api = api;
     }
 
-    @Override
-    public Response toResponse(Throwable failure) {
-        return respond(RequestContext.current(), failure);
-    }
-
     /** The answer to a request that failed. */
-    public Response respond(ApiRequest request, Throwable failure) {
+    Response respond(ApiRequest request, Throwable failure) {
         Problem problem = problem(request, failure);
         log(request, problem, failure);
         Document document = document(request, problem.status(), problem.getMessage());
@@ -79,29 +71,11 @@ public final class Problems implements ExceptionMapper<Throwable> {
                     .orElse(Map.of());
             return new Problem(status(cloud.kind()), cloud.getMessage(), headers);
         }
-        if (failure instanceof WebApplicationException routing) {
-            return routing(request, routing.getResponse());
-        }
         if (failure instanceof IOException) {
             return new Problem(400, "The client went away.");
         }
         return new Problem(
                 500, "The server failed to answer. Its log tells more under the request id " + request.id() + ".");
-    }
-
-    private static Problem routing(ApiRequest request, Response response) {
-        int status = response.getStatus();
-        if (status == 404) {
-            return new Problem(404, "There is nothing at " + request.path() + ".");
-        }
-        if (status == 405) {
-            String methods = String.join(", ", ApiCollections.methods(request.path()));
-            return new Problem(
-                    405,
-                    request.method() + " is not allowed at " + request.path() + ". Allowed: " + methods + ".",
-                    Map.of("Allow", methods));
-        }
-        return new Problem(status, response.getStatusInfo().getReasonPhrase());
     }
 
     /** The one table from kind to status (contract 01, section 9). */

@@ -1,9 +1,7 @@
 package org.alluvium.rest.collections;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.alluvium.rest.Api;
 import org.alluvium.rest.collections.addresses.AddressView;
 import org.alluvium.rest.collections.addresses.AddressesResource;
@@ -97,21 +95,6 @@ public final class ApiCollections {
                 new RealmsResource(api),
                 new SnapshotsResource(api),
                 new VolumesResource(api));
-    }
-
-    /** The methods that work on a path where something is, for a request with another method (RFC 9110, section 15.5.6). */
-    public static Set<String> methods(String path) {
-        Set<String> methods = new LinkedHashSet<>();
-        ALL.forEach(collection -> methods.addAll(collection.methods(path)));
-        SUB.forEach(collection -> methods.addAll(collection.methods(path)));
-        if (methods.isEmpty()) {
-            // The entry point, the documentation and the like.
-            methods.add("GET");
-        }
-        if (methods.contains("GET")) {
-            methods.add("HEAD");
-        }
-        return methods;
     }
 
     /** The description of a collection. */

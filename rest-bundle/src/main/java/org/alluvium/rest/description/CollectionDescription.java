@@ -51,23 +51,14 @@ public record CollectionDescription(
         return methods;
     }
 
-    /** The methods of the operations with that path, each once, in the order of definition. */
-    public Set<String> methods(String requested) {
-        Set<String> methods = new LinkedHashSet<>();
-        List<String> segments = List.of(requested.split("/"));
-        operations.stream()
-                .filter(o -> matches(List.of((path + o.path()).split("/")), segments))
-                .forEach(o -> methods.add(o.method()));
-        return methods;
-    }
-
-    /** Whether a path has the template's segments, whatever stands where the template has a {@code {name}}. */
+    /** Whether a path has the template's segments, with any text but none where the template has a {@code {name}}. */
     public static boolean matches(List<String> template, List<String> path) {
         if (template.size() != path.size()) {
             return false;
         }
         for (int i = 0; i < template.size(); i++) {
-            if (!template.get(i).startsWith("{") && !template.get(i).equals(path.get(i))) {
+            String expected = template.get(i);
+            if (expected.startsWith("{") ? path.get(i).isEmpty() : !expected.equals(path.get(i))) {
                 return false;
             }
         }

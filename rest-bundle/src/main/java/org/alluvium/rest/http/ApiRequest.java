@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #problem()}, so that every error takes the same way out. Used by one thread; closed when the answer is written.
  */
 public final class ApiRequest implements AutoCloseable {
-    /** The request attribute that holds it. */
-    public static final String ATTRIBUTE = ApiRequest.class.getName();
-
     /** The version of the API, and the Server header, which old clients compare with it (contract 01, section 5). */
     public static final String VERSION = "1.1.3";
 

@@ -26,6 +26,11 @@ public final class Problem extends RuntimeException {
         this.headers = Map.copyOf(headers);
     }
 
+    /** 404 for a path that leads nowhere. */
+    public static Problem nothingAt(String path) {
+        return new Problem(404, "There is nothing at " + path + ".");
+    }
+
     /** The status of the answer. */
     public int status() {
         return status;

@@ -3,7 +3,6 @@ package org.alluvium.rest.root;
 import static java.util.Objects.requireNonNull;
 
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
@@ -14,6 +13,7 @@ import org.alluvium.rest.description.CollectionDescription;
 import org.alluvium.rest.description.Operation;
 import org.alluvium.rest.document.Body;
 import org.alluvium.rest.http.ApiRequest;
+import org.alluvium.rest.http.Problem;
 import org.alluvium.rest.page.DocsPages;
 import org.alluvium.rest.page.Page;
 
@@ -37,7 +37,7 @@ public final class DocsResource {
     @GET
     @Path("{collection}")
     public Response collection(@Context ApiRequest request, @PathParam("collection") String name) {
-        CollectionDescription collection = DocsPages.find(name).orElseThrow(NotFoundException::new);
+        CollectionDescription collection = DocsPages.find(name).orElseThrow(() -> Problem.nothingAt(request.path()));
         Body body = new Body();
         DocsPages.details(page(request, Optional.of(collection), Optional.empty()), body);
         return respond(body);
@@ -49,8 +49,8 @@ public final class DocsResource {
             @Context ApiRequest request,
             @PathParam("collection") String name,
             @PathParam("operation") String operationName) {
-        CollectionDescription collection = DocsPages.find(name).orElseThrow(NotFoundException::new);
-        Operation operation = collection.operation(operationName).orElseThrow(NotFoundException::new);
+        CollectionDescription collection = DocsPages.find(name).orElseThrow(() -> Problem.nothingAt(request.path()));
+        Operation operation = collection.operation(operationName).orElseThrow(() -> Problem.nothingAt(request.path()));
         Body body = new Body();
         DocsPages.details(page(request, Optional.of(collection), Optional.of(operation)), body);
         return respond(body);

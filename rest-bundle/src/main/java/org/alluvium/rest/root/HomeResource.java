@@ -3,7 +3,6 @@ package org.alluvium.rest.root;
 import static java.util.Objects.requireNonNull;
 
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
@@ -12,7 +11,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.alluvium.rest.document.Body;
 import org.alluvium.rest.http.ApiRequest;
+import org.alluvium.rest.http.Problem;
 
 /** The few addresses beside the API. */
 @Path("/")
@@ -64,9 +65,9 @@ public final class HomeResource {
 
     @GET
     @Path("stylesheets/{name}")
-    public Response stylesheet(@PathParam("name") String name) {
+    public Response stylesheet(@Context ApiRequest request, @PathParam("name") String name) {
         if (!name.equals("alluvium.css")) {
-            throw new NotFoundException();
+            throw Problem.nothingAt(request.path());
         }
         return Response.fromResponse(text("text/css;charset=utf-8", stylesheet))
                 .header("Cache-Control", "max-age=3600")
@@ -74,7 +75,9 @@ public final class HomeResource {
     }
 
     private static Response text(String type, byte[] bytes) {
-        return Response.ok(bytes)
+        Body body = new Body();
+        body.write(bytes, 0, bytes.length);
+        return Response.ok(body)
                 .header("Content-Type", type)
                 .header("Content-Length", bytes.length)
                 .build();
