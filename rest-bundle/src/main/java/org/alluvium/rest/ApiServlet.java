@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The API's servlet: CXF with all resources, built once. A change of the settings is seen by the requests that come after it;
+ * The API's servlet: all resources, built once. A change of the settings is seen by the requests that come after it;
  * the servlet stays.
  */
 @Component(service = Servlet.class, configurationPid = "org.alluvium.rest")

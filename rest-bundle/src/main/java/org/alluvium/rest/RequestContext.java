@@ -2,13 +2,11 @@ package org.alluvium.rest;
 
 import static java.util.Objects.requireNonNull;
 
-import jakarta.ws.rs.ext.Provider;
 import org.alluvium.rest.http.ApiRequest;
 import org.apache.cxf.jaxrs.ext.ContextProvider;
 import org.apache.cxf.message.Message;
 
 /** Gives resource methods the {@link ApiRequest} that the servlet made. */
-@Provider
 final class RequestContext implements ContextProvider<ApiRequest> {
     @Override
     public ApiRequest createContext(Message message) {
