@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.driver.ErrorKind;
+import org.alluvium.registry.DriverStatus.State;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * The drivers that are present. Declarative Services adds a driver when its service appears and removes it when the service
  * goes; requests lease one by its id. Safe for use by many threads; leasing takes no lock while the driver is there.
  *
- * <p>Of several revisions of one driver the highest version is active; of equal versions the one that came last.
+ * <p>Several revisions of one driver live side by side. The one that came last is active, unless {@link #activate} chose
+ * another, and unless the {@link RevisionGuard} withholds it.
  */
 @Component(service = DriverRegistry.class, configurationPid = "org.alluvium.registry")
 @Designate(ocd = DriverRegistry.Config.class)
@@ -56,6 +59,8 @@ public final class DriverRegistry {
     private final Object lock = new Object();
     /** Revisions by driver id, the active one first; never modified, only replaced while holding the lock. */
     private volatile Map<String, List<Revision>> snapshot = Map.of();
+
+    private volatile Optional<RevisionGuard> guard = Optional.empty();
     /** When a driver went unannounced, by id: it may be back in a moment. Guarded by the lock. */
     private final Map<String, Long> away = new HashMap<>();
 
@@ -90,12 +95,10 @@ public final class DriverRegistry {
         }
         String id = revision.info.id();
         synchronized (lock) {
+            guard.flatMap(g -> g.withheld(driver)).ifPresent(revision::stand);
             List<Revision> revisions = new ArrayList<>(snapshot.getOrDefault(id, List.of()));
             revisions.add(0, revision);
-            // The sort is stable: of equal versions the newcomer stays in front.
-            revisions.sort(Comparator.comparing((Revision r) -> r.version).reversed());
             replace(id, revisions);
-            away.remove(id);
             lock.notifyAll();
         }
         LOG.info("Driver {} {} is here", id, revision.info.version());
@@ -103,22 +106,17 @@ public final class DriverRegistry {
 
     /** Removes a driver, once its requests in flight are answered or the drain time-out has passed. */
     public void removeDriver(CloudDriver driver) {
-        Revision gone = null;
+        Revision gone;
         synchronized (lock) {
-            for (List<Revision> revisions : snapshot.values()) {
-                for (Revision candidate : revisions) {
-                    if (candidate.driver == driver) {
-                        gone = candidate;
-                    }
-                }
-            }
+            gone = find(driver).orElse(null);
             if (gone == null) {
                 return;
             }
-            if (!gone.draining()) {
+            if (gone.serves()) {
                 away.put(gone.info.id(), System.nanoTime());
             }
             gone.beginDraining();
+            settle(snapshot.getOrDefault(gone.info.id(), List.of()));
         }
         boolean idle = gone.awaitIdle(drainTimeout.toNanos());
         String id = gone.info.id();
@@ -156,34 +154,106 @@ public final class DriverRegistry {
 
     /** What the active revision of a driver says of itself. */
     public Optional<DriverInfo> driver(String driverId) {
-        for (Revision revision : snapshot.getOrDefault(driverId, List.of())) {
-            if (!revision.draining()) {
-                return Optional.of(revision.driver.info());
-            }
-        }
-        return Optional.empty();
+        return active(driverId).map(CloudDriver::info);
     }
 
-    /** Every revision that is present, by driver id, the active one first. */
+    /** The active revision of a driver. To be used for requests only with a lease. */
+    public Optional<CloudDriver> active(String driverId) {
+        return snapshot.getOrDefault(driverId, List.of()).stream()
+                .filter(Revision::serves)
+                .findFirst()
+                .map(revision -> revision.driver);
+    }
+
+    /** Every revision that is known, by driver id; of one driver those that run come first, the active one before all. */
     public List<DriverStatus> statuses() {
         List<DriverStatus> statuses = new ArrayList<>();
-        snapshot.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
-            boolean active = true;
-            for (Revision revision : entry.getValue()) {
-                if (revision.draining()) {
-                    statuses.add(new DriverStatus(
-                            revision.info, DriverStatus.State.DRAINING, revision.drainingSince(), revision.leases()));
-                } else {
-                    statuses.add(new DriverStatus(
-                            revision.driver.info(),
-                            active ? DriverStatus.State.ACTIVE : DriverStatus.State.STANDBY,
-                            revision.registered,
-                            revision.leases()));
-                    active = false;
-                }
-            }
-        });
+        snapshot.values().forEach(revisions -> revisions.forEach(revision -> statuses.add(revision.status())));
+        guard.ifPresent(g -> statuses.addAll(g.absent()));
+        statuses.sort(Comparator.comparing(DriverStatus::id));
         return List.copyOf(statuses);
+    }
+
+    /** From now on the guard is asked for each revision that comes, and at once for those that are there. */
+    public void guard(RevisionGuard newGuard) {
+        synchronized (lock) {
+            guard = Optional.of(newGuard);
+            Map.copyOf(snapshot).forEach((id, revisions) -> {
+                revisions.forEach(revision -> newGuard.withheld(revision.driver).ifPresent(revision::stand));
+                replace(id, revisions);
+            });
+        }
+    }
+
+    /** No guard is asked any more. */
+    public void unguard() {
+        guard = Optional.empty();
+    }
+
+    /**
+     * Waits until a revision has come, whether it may serve or not.
+     *
+     * @return empty when it has not come in time
+     */
+    public Optional<CloudDriver> await(Predicate<CloudDriver> wanted, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        synchronized (lock) {
+            while (true) {
+                for (List<Revision> revisions : snapshot.values()) {
+                    for (Revision revision : revisions) {
+                        if (!revision.draining() && wanted.test(revision.driver)) {
+                            return Optional.of(revision.driver);
+                        }
+                    }
+                }
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return Optional.empty();
+                }
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
+            }
+        }
+    }
+
+    /**
+     * Makes a revision the active one by one swap; the one that was active so far still serves the requests that lease it.
+     *
+     * @return false when the revision is not there, or is going
+     */
+    public boolean activate(CloudDriver driver) {
+        synchronized (lock) {
+            Revision revision = find(driver).orElse(null);
+            if (revision == null || revision.draining()) {
+                return false;
+            }
+            String id = revision.info.id();
+            List<Revision> revisions = new ArrayList<>(snapshot.getOrDefault(id, List.of()));
+            revisions.remove(revision);
+            revisions.add(0, revision);
+            revision.stand(State.INSTALLED);
+            replace(id, revisions);
+            lock.notifyAll();
+            return true;
+        }
+    }
+
+    /**
+     * Hands out no more leases of a revision and waits until its requests in flight are answered. Requests for the driver get
+     * another revision; when there is none they do not wait for its return.
+     *
+     * @return false when the requests in flight take longer than that; true also when the revision is not there
+     */
+    public boolean drain(CloudDriver driver, Duration timeout) {
+        Revision revision;
+        synchronized (lock) {
+            revision = find(driver).orElse(null);
+            if (revision == null) {
+                return true;
+            }
+            revision.beginDraining();
+            settle(snapshot.getOrDefault(revision.info.id(), List.of()));
+        }
+        return revision.awaitIdle(timeout.toNanos());
     }
 
     /**
@@ -193,8 +263,11 @@ public final class DriverRegistry {
      * @return false when the requests in flight take longer than the drain time-out, or there is no such driver
      */
     public boolean drain(String driverId) {
-        List<Revision> revisions = snapshot.getOrDefault(driverId, List.of());
-        revisions.forEach(Revision::beginDraining);
+        List<Revision> revisions;
+        synchronized (lock) {
+            revisions = snapshot.getOrDefault(driverId, List.of());
+            revisions.forEach(Revision::beginDraining);
+        }
         long deadline = System.nanoTime() + drainTimeout.toNanos();
         boolean idle = !revisions.isEmpty();
         for (Revision revision : revisions) {
@@ -205,7 +278,7 @@ public final class DriverRegistry {
 
     private @Nullable Revision acquire(String driverId) {
         for (Revision revision : snapshot.getOrDefault(driverId, List.of())) {
-            if (revision.acquire()) {
+            if (revision.serves() && revision.acquire()) {
                 return revision;
             }
         }
@@ -251,14 +324,43 @@ public final class DriverRegistry {
                         : "Drivers present: " + String.join(", ", present) + ".");
     }
 
+    private Optional<Revision> find(CloudDriver driver) {
+        return snapshot.values().stream()
+                .flatMap(List::stream)
+                .filter(revision -> revision.driver == driver)
+                .findFirst();
+    }
+
     private void replace(String id, List<Revision> revisions) {
+        List<Revision> ordered = new ArrayList<>(revisions);
+        // Stable: of those that serve the newest stays in front.
+        ordered.sort(Comparator.comparing(revision -> !revision.serves()));
+        settle(ordered);
+        if (active(ordered)) {
+            away.remove(id);
+        }
         Map<String, List<Revision>> next = new HashMap<>(snapshot);
-        if (revisions.isEmpty()) {
+        if (ordered.isEmpty()) {
             next.remove(id);
         } else {
-            next.put(id, List.copyOf(revisions));
+            next.put(id, List.copyOf(ordered));
         }
         snapshot = Map.copyOf(next);
+    }
+
+    private static boolean active(List<Revision> ordered) {
+        return !ordered.isEmpty() && ordered.get(0).serves();
+    }
+
+    /** Of those that serve the first is active. */
+    private static void settle(List<Revision> revisions) {
+        State next = State.ACTIVE;
+        for (Revision revision : revisions) {
+            if (revision.serves()) {
+                revision.stand(next);
+                next = State.INSTALLED;
+            }
+        }
     }
 
     private static final class HeldLease implements Lease {

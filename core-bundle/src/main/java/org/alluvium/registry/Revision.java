@@ -1,11 +1,14 @@
 package org.alluvium.registry;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.DriverInfo;
-import org.osgi.framework.Version;
+import org.alluvium.registry.DriverStatus.State;
 
 /** One driver service and the leases held on it. */
 final class Revision {
@@ -15,15 +18,16 @@ final class Revision {
     private static final int DRAINING = Integer.MIN_VALUE;
 
     final CloudDriver driver;
+    /** What the driver said of itself when it came; it may say more by now. */
     final DriverInfo info;
-    final Version version;
-    final Instant registered = Instant.now();
-    private volatile Instant drainingSince = Instant.MAX;
+
+    private volatile Standing standing = new Standing(State.INSTALLED, Instant.now());
+
+    private record Standing(State state, Instant since) {}
 
     Revision(CloudDriver driver) {
         this.driver = driver;
-        this.info = driver.info();
-        this.version = parse(info.version());
+        this.info = requireNonNull(driver.info());
     }
 
     /** Takes a lease; false when the revision is going. */
@@ -47,7 +51,7 @@ final class Revision {
     /** Hands out no more leases. */
     void beginDraining() {
         if (leases.getAndUpdate(held -> held | DRAINING) >= 0) {
-            drainingSince = Instant.now();
+            stand(State.DRAINING);
         }
     }
 
@@ -75,19 +79,26 @@ final class Revision {
         return leases.get() < 0;
     }
 
-    Instant drainingSince() {
-        return drainingSince;
+    /** Whether it may get requests. */
+    boolean serves() {
+        State state = standing.state;
+        return !draining() && (state == State.ACTIVE || state == State.INSTALLED);
+    }
+
+    void stand(State state) {
+        if (standing.state != state) {
+            standing = new Standing(state, Instant.now());
+        }
     }
 
     int leases() {
         return leases.get() & ~DRAINING;
     }
 
-    private static Version parse(String text) {
-        try {
-            return Version.parseVersion(text);
-        } catch (IllegalArgumentException notAnOsgiVersion) {
-            return Version.emptyVersion;
-        }
+    DriverStatus status() {
+        Standing now = standing;
+        DriverInfo current = draining() ? info : driver.info();
+        return new DriverStatus(
+                info.id(), info.version(), now.state, now.since, leases(), Optional.empty(), Optional.of(current));
     }
 }

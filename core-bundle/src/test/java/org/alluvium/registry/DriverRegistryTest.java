@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.annotation.Annotation;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +25,6 @@ import org.alluvium.driver.ErrorKind;
 import org.alluvium.registry.DriverStatus.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class DriverRegistryTest {
@@ -64,23 +64,105 @@ class DriverRegistryTest {
         assertThat(registry.driver("x")).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "1.0.0,1.0.1,1.0.1",
-        "1.0.1,1.0.0,1.0.1",
-        "1.0.9,1.0.10,1.0.10",
-        "2.0.0,10.0.0,10.0.0",
-        "1.0.0,1.0.0.hotfix,1.0.0.hotfix",
-        "no version,0.0.1,0.0.1"
-    })
-    void theHighestVersionIsActive(String first, String second, String active) {
-        registry.addDriver(new FakeDriver("a", first));
-        registry.addDriver(new FakeDriver("a", second));
+    @Test
+    void theRevisionThatCameLastIsActive() {
+        registry.addDriver(new FakeDriver("a", "2.0.0"));
+        registry.addDriver(new FakeDriver("a", "1.0.0"));
 
-        try (Lease lease = registry.lease("a")) {
-            assertThat(lease.driver().info().version()).isEqualTo(active);
-        }
-        assertThat(registry.statuses()).extracting(DriverStatus::state).containsExactly(State.ACTIVE, State.STANDBY);
+        assertThat(active()).isEqualTo("1.0.0");
+        assertThat(registry.statuses()).extracting(DriverStatus::state).containsExactly(State.ACTIVE, State.INSTALLED);
+    }
+
+    @Test
+    void aChosenRevisionIsActiveAndTheOtherServesItsLeasesStill() {
+        FakeDriver older = new FakeDriver("a", "1.0.0");
+        registry.addDriver(older);
+        registry.addDriver(new FakeDriver("a", "2.0.0"));
+        Lease held = registry.lease("a");
+
+        assertThat(registry.activate(older)).isTrue();
+
+        assertThat(active()).isEqualTo("1.0.0");
+        assertThat(registry.statuses())
+                .extracting(s -> s.version() + " " + s.state() + " " + s.requestsInFlight())
+                .containsExactly("1.0.0 ACTIVE 0", "2.0.0 INSTALLED 1");
+        held.close();
+    }
+
+    @Test
+    void aRevisionThatIsNotThereCannotBeChosen() {
+        registry.addDriver(new FakeDriver("a", "1.0.0"));
+
+        assertThat(registry.activate(new FakeDriver("a", "1.0.0"))).isFalse();
+        assertThat(registry.active("x")).isEmpty();
+    }
+
+    @Test
+    void aWithheldRevisionGetsNoRequestsUntilItIsChosen() throws Exception {
+        FakeDriver candidate = new FakeDriver("a", "2.0.0");
+        registry.addDriver(new FakeDriver("a", "1.0.0"));
+        registry.guard(withholding(candidate));
+        registry.addDriver(candidate);
+
+        assertThat(registry.await(d -> d == candidate, Duration.ZERO)).contains(candidate);
+        assertThat(active()).isEqualTo("1.0.0");
+        assertThat(registry.statuses())
+                .extracting(s -> s.version() + " " + s.state())
+                .containsExactly("1.0.0 ACTIVE", "2.0.0 CHECKING", "0.9.0 RETIRED");
+        registry.activate(candidate);
+        assertThat(active()).isEqualTo("2.0.0");
+    }
+
+    @Test
+    void aWithheldRevisionDoesNotStepInWhenTheActiveOneGoes() {
+        DriverRegistry hasty = new DriverRegistry(new Settings(0, 0));
+        FakeDriver serving = new FakeDriver("a", "1.0.0");
+        FakeDriver candidate = new FakeDriver("a", "2.0.0");
+        hasty.addDriver(serving);
+        hasty.guard(withholding(candidate));
+        hasty.addDriver(candidate);
+
+        hasty.removeDriver(serving);
+
+        CloudException failure = catchThrowableOfType(CloudException.class, () -> hasty.lease("a"));
+        assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    }
+
+    @Test
+    void aGuardIsAskedForThoseThatAreThereAlready() {
+        FakeDriver older = new FakeDriver("a", "1.0.0");
+        FakeDriver newer = new FakeDriver("a", "2.0.0");
+        registry.addDriver(older);
+        registry.addDriver(newer);
+
+        registry.guard(withholding(newer));
+        assertThat(active()).isEqualTo("1.0.0");
+
+        registry.unguard();
+        assertThat(registry.statuses()).hasSize(2);
+    }
+
+    @Test
+    void aRevisionIsDrainedAndTheOtherTakesOver() {
+        FakeDriver older = new FakeDriver("a", "1.0.0");
+        FakeDriver newer = new FakeDriver("a", "2.0.0");
+        registry.addDriver(older);
+        registry.addDriver(newer);
+        Lease held = registry.lease("a");
+
+        assertThat(registry.drain(newer, Duration.ZERO)).isFalse();
+        assertThat(active()).isEqualTo("1.0.0");
+        held.close();
+        assertThat(registry.drain(newer, Duration.ZERO)).isTrue();
+        assertThat(registry.activate(newer))
+                .as("what drains does not come back")
+                .isFalse();
+        assertThat(registry.drain(new FakeDriver("a", "3.0.0"), Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void whoAwaitsARevisionThatDoesNotComeIsTold() throws Exception {
+        assertThat(registry.await(driver -> true, Duration.ofMillis(1))).isEmpty();
     }
 
     @Test
@@ -311,6 +393,27 @@ class DriverRegistryTest {
             stop.set(true);
             clients.shutdownNow();
         }
+    }
+
+    private String active() {
+        try (Lease lease = registry.lease("a")) {
+            return lease.driver().info().version();
+        }
+    }
+
+    private static RevisionGuard withholding(CloudDriver driver) {
+        return new RevisionGuard() {
+            @Override
+            public Optional<State> withheld(CloudDriver newcomer) {
+                return newcomer == driver ? Optional.of(State.CHECKING) : Optional.empty();
+            }
+
+            @Override
+            public List<DriverStatus> absent() {
+                return List.of(new DriverStatus(
+                        "a", "0.9.0", State.RETIRED, Instant.EPOCH, 0, Optional.empty(), Optional.empty()));
+            }
+        };
     }
 
     private void remove(ClosableDriver driver) {

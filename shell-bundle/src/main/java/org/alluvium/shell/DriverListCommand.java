@@ -1,7 +1,8 @@
 package org.alluvium.shell;
 
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.stream.Collectors;
-import org.alluvium.driver.DriverInfo;
 import org.alluvium.model.Provider;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.registry.DriverStatus;
@@ -26,20 +27,28 @@ public final class DriverListCommand implements Action {
         table.column("Name");
         table.column("Version");
         table.column("State");
+        table.column("Since");
         table.column("Requests");
         table.column("Providers");
         table.column("Collections");
+        table.column("Last error");
         table.emptyTableText("No driver is installed. cloud:driver-install NAME installs one.");
         for (DriverStatus status : registry.statuses()) {
-            DriverInfo info = status.info();
             table.addRow()
                     .addContent(
-                            info.id(),
-                            info.version(),
-                            status.state().name().toLowerCase(java.util.Locale.ROOT),
+                            status.id(),
+                            status.version(),
+                            status.state().name().toLowerCase(Locale.ROOT),
+                            status.since().truncatedTo(ChronoUnit.SECONDS),
                             status.requestsInFlight(),
-                            info.providers().stream().map(Provider::id).collect(Collectors.joining(", ")),
-                            String.join(", ", info.collections()));
+                            status.info().stream()
+                                    .flatMap(info -> info.providers().stream())
+                                    .map(Provider::id)
+                                    .collect(Collectors.joining(", ")),
+                            status.info()
+                                    .map(info -> String.join(", ", info.collections()))
+                                    .orElse(""),
+                            status.lastError().orElse(""));
         }
         table.print(System.out);
         return null;

@@ -63,8 +63,8 @@ final class Metrics {
     private static void report(DriverStatus status, GaugeWithCallback.Callback result) {
         result.call(
                 status.requestsInFlight(),
-                status.info().id(),
-                status.info().version(),
+                status.id(),
+                status.version(),
                 status.state().name().toLowerCase(Locale.ROOT));
     }
 
