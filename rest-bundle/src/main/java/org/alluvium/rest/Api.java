@@ -28,6 +28,7 @@ import org.alluvium.rest.http.Answer;
 import org.alluvium.rest.http.ApiRequest;
 import org.alluvium.rest.http.Format;
 import org.alluvium.rest.http.Problem;
+import org.alluvium.rest.isolation.Isolation;
 import org.alluvium.rest.page.Page;
 import org.alluvium.rest.page.PageWriter;
 
@@ -43,6 +44,7 @@ public final class Api {
             Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
 
     private final DriverRegistry registry;
+    private final Isolation isolation = new Isolation();
 
     /** The shared steps over these drivers. */
     public Api(DriverRegistry registry) {
@@ -125,6 +127,8 @@ public final class Api {
         if (credentials.isEmpty() && !info.publicCapabilities().contains(capability)) {
             throw unauthorized(request);
         }
+        request.hold(isolation.enter(
+                request.driver(), request.provider(), request.settings().limits(request.driver())));
         Cloud cloud = driver.connect(request.provider(), credentials);
         T operations = cloud.find(capability).orElseThrow(() -> missing(operation.requirement(), info));
         return handler.apply(operations, new Call(request, info, cloud, request.links()));

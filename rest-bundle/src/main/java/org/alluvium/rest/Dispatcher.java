@@ -7,13 +7,19 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
 import org.alluvium.rest.document.Body;
 import org.alluvium.rest.http.ApiRequest;
 import org.alluvium.rest.http.Problem;
+import org.alluvium.rest.isolation.Deadline;
+import org.alluvium.rest.isolation.Deadlines;
 import org.apache.cxf.Bus;
 import org.apache.cxf.binding.Binding;
 import org.apache.cxf.bus.extension.ExtensionManagerBus;
@@ -48,6 +54,7 @@ final class Dispatcher implements AutoCloseable {
     private final Bus bus;
     private final Server server;
     private final Routes routes;
+    private final Deadlines deadlines = new Deadlines();
 
     /** Reads the resources, once. The context class loader of the caller's thread is this class's. */
     Dispatcher(List<Object> resources, Gate gate, Problems problems) {
@@ -66,6 +73,9 @@ final class Dispatcher implements AutoCloseable {
 
     /** Answers a request; whatever goes wrong, with an error document. */
     void dispatch(ApiRequest request, HttpServletResponse response) {
+        Duration timeout = request.settings().limits(request.driver()).timeout();
+        Deadline deadline = deadlines.start(timeout, () -> answerLate(request, response, timeout));
+        request.due(deadline);
         Response answer;
         try {
             answer = gate.answer(request).orElseGet(() -> call(request));
@@ -74,7 +84,27 @@ final class Dispatcher implements AutoCloseable {
         } catch (RuntimeException | Error failure) {
             answer = problems.respond(request, failure);
         }
-        send(answer, response);
+        if (deadline.meet()) {
+            send(answer, response);
+        }
+    }
+
+    /** Answers in place of the thread that works on the request, which may be stuck. */
+    private void answerLate(ApiRequest request, HttpServletResponse response, Duration timeout) {
+        CloudException failure = new CloudException(
+                ErrorKind.PROVIDER_TIMEOUT,
+                "The cloud of driver '" + request.driver() + "' has not answered within " + timeout.toSeconds()
+                        + " s. What was asked for may still happen.",
+                null,
+                Optional.of(timeout));
+        // The connection cannot be used before the other thread lets go of it.
+        response.setHeader("Connection", "close");
+        send(problems.respond(request, failure), response);
+        try {
+            response.getOutputStream().close();
+        } catch (IOException clientGone) {
+            LOG.debug("The client went away before it was told that it waits in vain: {}", clientGone.getMessage());
+        }
     }
 
     private Response call(ApiRequest request) {
@@ -145,6 +175,7 @@ final class Dispatcher implements AutoCloseable {
 
     @Override
     public void close() {
+        deadlines.close();
         server.destroy();
         bus.shutdown(true);
     }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes an error document of whatever goes wrong (contract 01, section 9), and is the one place that logs it: 5xx with the
- * request's id and the cause, others at debug. No stack trace and no secret gets into the document.
+ * request's id and, where there is more to say, the cause; others at debug. No stack trace and no secret gets into the document.
  */
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
@@ -51,6 +51,9 @@ final class Problems {
 
     /** The answer to a request that failed. */
     Response respond(ApiRequest request, Throwable failure) {
+        if (failure instanceof CloudException cloud) {
+            request.pass().ifPresent(pass -> pass.failed(cloud));
+        }
         Problem problem = problem(request, failure);
         log(request, problem, failure);
         Document document = document(request, problem.status(), problem.getMessage());
@@ -107,7 +110,7 @@ final class Problems {
                     problem.status(),
                     problem.getMessage(),
                     request.id(),
-                    failure);
+                    failure instanceof CloudException && failure.getCause() == null ? null : failure);
         } else {
             LOG.debug(
                     "{} {} answers {}: {} [request {}]",

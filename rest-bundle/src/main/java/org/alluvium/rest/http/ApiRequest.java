@@ -2,6 +2,7 @@ package org.alluvium.rest.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.alluvium.driver.Credentials;
 import org.alluvium.registry.Lease;
+import org.alluvium.rest.isolation.Deadline;
+import org.alluvium.rest.isolation.Pass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,8 @@ public final class ApiRequest implements AutoCloseable {
     private Optional<String> provider = Optional.empty();
     private @Nullable RuntimeException problem;
     private @Nullable Lease lease;
+    private @Nullable Deadline deadline;
+    private volatile @Nullable Pass pass;
     private String collection = "";
 
     /** Reads a request's head, and the form of a POST. Throws nothing: see {@link #problem()}. */
@@ -236,9 +241,42 @@ public final class ApiRequest implements AutoCloseable {
         return Optional.ofNullable(servletRequest.getHeader(name));
     }
 
-    /** The body. Of a POST with a form it has been read already. */
+    /** The body. Of a POST with a form it has been read already. As long as bytes come, the request is not out of time. */
     public InputStream body() throws IOException {
-        return servletRequest.getInputStream();
+        return new FilterInputStream(servletRequest.getInputStream()) {
+            @Override
+            public int read() throws IOException {
+                extend();
+                return super.read();
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                extend();
+                return super.read(buffer, offset, length);
+            }
+        };
+    }
+
+    private void extend() {
+        if (deadline != null) {
+            deadline.extend();
+        }
+    }
+
+    /** Notes by when the answer is due. */
+    public void due(Deadline newDeadline) {
+        deadline = newDeadline;
+    }
+
+    /** Holds the right to the driver until the answer is written. */
+    public void hold(Pass newPass) {
+        pass = newPass;
+    }
+
+    /** The right to the driver, once it is held. Asked by any thread. */
+    public Optional<Pass> pass() {
+        return Optional.ofNullable(pass);
     }
 
     /** The request as the container sees it. */
@@ -315,6 +353,9 @@ public final class ApiRequest implements AutoCloseable {
                 // The container removes what is left when the request ends.
                 continue;
             }
+        }
+        if (pass != null) {
+            pass.close();
         }
         if (lease != null) {
             lease.close();

@@ -26,7 +26,7 @@ public @interface ServerConfig {
     int maxHeaderBytes() default 16384;
 
     @AttributeDefinition(name = "Threads", description = "How many requests are worked on at once, at most.")
-    int maxThreads() default 200;
+    int maxThreads() default 400;
 
     @AttributeDefinition(
             name = "Handover time",

@@ -37,6 +37,11 @@ public final class RunningApi implements AutoCloseable {
 
     /** Starts the API over the mock cloud and other drivers. */
     public RunningApi(Path folder, CloudDriver... others) {
+        this(folder, Map.of(), others);
+    }
+
+    /** The same with settings as in {@code etc/org.alluvium.rest.cfg}. */
+    public RunningApi(Path folder, Map<String, String> settings, CloudDriver... others) {
         DriverRegistry registry = new DriverRegistry((DriverRegistry.Config) Proxy.newProxyInstance(
                 RunningApi.class.getClassLoader(),
                 new Class<?>[] {DriverRegistry.Config.class},
@@ -47,7 +52,7 @@ public final class RunningApi implements AutoCloseable {
             registry.addDriver(other);
         }
         try {
-            server = new ApiServer(new ApiServlet(registry, new RequestMetrics(), Map.of()), new Settings().config());
+            server = new ApiServer(new ApiServlet(registry, new RequestMetrics(), settings), new Settings().config());
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
