@@ -1,0 +1,145 @@
+package org.alluvium.driver.azure;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
+
+/**
+ * The one translation of Azure's failures. The status decides, and Azure's error code where the status says too little;
+ * never the text of a message (Blob service error codes, common REST API error codes, ARM's common deployment errors).
+ */
+final class AzureErrors {
+    private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
+    private static final int MAX_MESSAGE = 500;
+
+    /** With a status of 403, though they mean that the signature does not hold. */
+    private static final Set<String> UNAUTHENTICATED = Set.of(
+            "AuthenticationFailed", "AuthorizationFailure", "InvalidAuthenticationInfo", "NoAuthenticationInformation");
+
+    private static final Set<String> THROTTLED = Set.of("ServerBusy", "TooManyRequests");
+
+    private AzureErrors() {}
+
+    /** What to tell of an answer with an error status. */
+    static CloudException refused(AzureRequest request, AzureService service, HttpResponse<byte[]> answer) {
+        AzureService.Refusal refusal = service.refusal(answer);
+        String reason = refusal.code().isEmpty() ? "status " + answer.statusCode() : refusal.code();
+        String at = " (" + request.operation() + " at " + service.name() + ": " + reason + ").";
+        ErrorKind kind = kind(answer.statusCode(), refusal.code());
+        return switch (kind) {
+            // Azure's own words quote what was signed
+            case UNAUTHENTICATED ->
+                new CloudException(
+                        kind,
+                        "Azure does not accept the credentials, or the account's network rules keep this server out"
+                                + at);
+            case TOO_MANY_REQUESTS ->
+                new CloudException(
+                        kind,
+                        "Azure is asked too often; try again later" + at,
+                        null,
+                        Optional.of(retryAfter(answer).orElse(DEFAULT_RETRY_AFTER)));
+            default -> new CloudException(kind, ownWords(refusal.words(), answer.statusCode()) + at);
+        };
+    }
+
+    /** What to tell of a call that brought no whole answer. */
+    static CloudException broken(AzureRequest request, AzureService service, IOException cause) {
+        String at = at(request, service);
+        if (cause instanceof HttpConnectTimeoutException) {
+            return new CloudException(ErrorKind.UNAVAILABLE, "Azure cannot be reached in time" + at, cause);
+        }
+        if (causedBy(cause, UnknownHostException.class) || causedBy(cause, UnresolvedAddressException.class)) {
+            return new CloudException(
+                    ErrorKind.UNAVAILABLE,
+                    "The name of Azure's host cannot be resolved; a storage account's host exists with the account"
+                            + at,
+                    cause);
+        }
+        if (causedBy(cause, ConnectException.class) || causedBy(cause, NoRouteToHostException.class)) {
+            return new CloudException(ErrorKind.UNAVAILABLE, "Azure cannot be reached" + at, cause);
+        }
+        if (causedBy(cause, SSLException.class)) {
+            return new CloudException(
+                    ErrorKind.PROVIDER_ERROR, "No trusted TLS connection to Azure came about" + at, cause);
+        }
+        return new CloudException(ErrorKind.PROVIDER_ERROR, "The connection to Azure broke" + at, cause);
+    }
+
+    /** What to tell of a call that took too long. */
+    static CloudException late(AzureRequest request, AzureService service) {
+        return new CloudException(ErrorKind.PROVIDER_TIMEOUT, "Azure did not answer in time" + at(request, service));
+    }
+
+    /** What to tell of a call that nobody waited for. */
+    static CloudException interrupted(AzureRequest request, AzureService service) {
+        return new CloudException(ErrorKind.UNAVAILABLE, "The call was interrupted" + at(request, service));
+    }
+
+    /** Whether the same call again may succeed and cannot do harm. A call that was throttled has done nothing. */
+    static boolean isWorthRepeating(AzureRequest request, AzureService service, HttpResponse<byte[]> answer) {
+        int status = answer.statusCode();
+        return kind(status, service.refusal(answer).code()) == ErrorKind.TOO_MANY_REQUESTS
+                || request.repeatable() && status >= 500 && status != 501;
+    }
+
+    private static ErrorKind kind(int status, String code) {
+        if (UNAUTHENTICATED.contains(code) || status == 401) {
+            return ErrorKind.UNAUTHENTICATED;
+        }
+        if (THROTTLED.contains(code) || status == 429) {
+            return ErrorKind.TOO_MANY_REQUESTS;
+        }
+        return switch (status) {
+            case 403 -> ErrorKind.FORBIDDEN;
+            case 404, 410 -> ErrorKind.NOT_FOUND;
+            case 405 -> ErrorKind.NOT_ALLOWED;
+            case 409, 412 -> ErrorKind.CONFLICT;
+            case 413 -> ErrorKind.TOO_LARGE;
+            case 501 -> ErrorKind.UNSUPPORTED;
+            case 503 -> ErrorKind.UNAVAILABLE;
+            case 504 -> ErrorKind.PROVIDER_TIMEOUT;
+            default -> status < 500 ? ErrorKind.INVALID : ErrorKind.PROVIDER_ERROR;
+        };
+    }
+
+    /** How long the cloud asked to wait. */
+    private static Optional<Duration> retryAfter(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue("Retry-After")
+                .filter(value -> value.matches("\\d{1,5}"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+    }
+
+    private static String at(AzureRequest request, AzureService service) {
+        return " (" + request.operation() + " at " + service.name() + ").";
+    }
+
+    private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first line: the request's id and time follow it. */
+    private static String ownWords(String words, int status) {
+        if (words.isBlank()) {
+            return "Azure failed with status " + status;
+        }
+        String line = words.strip().lines().findFirst().orElse("").strip().replaceFirst("\\.$", "");
+        return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
+    }
+}
