@@ -64,6 +64,9 @@ public final class DriverRegistry {
     /** When a driver went unannounced, by id: it may be back in a moment. Guarded by the lock. */
     private final Map<String, Long> away = new HashMap<>();
 
+    /** How many changes there have been. Guarded by the lock. */
+    private long changes = 1;
+
     private volatile Duration drainTimeout;
     private volatile Duration returnTimeout;
 
@@ -99,7 +102,7 @@ public final class DriverRegistry {
             List<Revision> revisions = new ArrayList<>(snapshot.getOrDefault(id, List.of()));
             revisions.add(0, revision);
             replace(id, revisions);
-            lock.notifyAll();
+            changed();
         }
         LOG.info("Driver {} {} is here", id, revision.info.version());
     }
@@ -117,6 +120,7 @@ public final class DriverRegistry {
             }
             gone.beginDraining();
             settle(snapshot.getOrDefault(gone.info.id(), List.of()));
+            changed();
         }
         boolean idle = gone.awaitIdle(drainTimeout.toNanos());
         String id = gone.info.id();
@@ -124,7 +128,7 @@ public final class DriverRegistry {
             List<Revision> revisions = new ArrayList<>(snapshot.getOrDefault(id, List.of()));
             revisions.remove(gone);
             replace(id, revisions);
-            lock.notifyAll();
+            changed();
         }
         if (idle) {
             LOG.info("Driver {} {} is gone", id, gone.info.version());
@@ -182,6 +186,7 @@ public final class DriverRegistry {
                 revisions.forEach(revision -> newGuard.withheld(revision.driver).ifPresent(revision::stand));
                 replace(id, revisions);
             });
+            changed();
         }
     }
 
@@ -232,7 +237,7 @@ public final class DriverRegistry {
             revisions.add(0, revision);
             revision.stand(State.INSTALLED);
             replace(id, revisions);
-            lock.notifyAll();
+            changed();
             return true;
         }
     }
@@ -252,6 +257,7 @@ public final class DriverRegistry {
             }
             revision.beginDraining();
             settle(snapshot.getOrDefault(revision.info.id(), List.of()));
+            changed();
         }
         return revision.awaitIdle(timeout.toNanos());
     }
@@ -267,6 +273,7 @@ public final class DriverRegistry {
         synchronized (lock) {
             revisions = snapshot.getOrDefault(driverId, List.of());
             revisions.forEach(Revision::beginDraining);
+            changed();
         }
         long deadline = System.nanoTime() + drainTimeout.toNanos();
         boolean idle = !revisions.isEmpty();
@@ -274,6 +281,32 @@ public final class DriverRegistry {
             idle &= revision.awaitIdle(deadline - System.nanoTime());
         }
         return idle;
+    }
+
+    /**
+     * Waits for the next change: a revision that comes or goes, or stands differently.
+     *
+     * @param seen how many changes the caller knows of; 0 at first
+     * @return how many there have been; as many as the caller knows of when none comes in time
+     */
+    long awaitChange(long seen, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        synchronized (lock) {
+            while (changes == seen) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    break;
+                }
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
+            }
+            return changes;
+        }
+    }
+
+    /** Tells those who wait for a change. To be called while holding the lock. */
+    private void changed() {
+        changes++;
+        lock.notifyAll();
     }
 
     private @Nullable Revision acquire(String driverId) {

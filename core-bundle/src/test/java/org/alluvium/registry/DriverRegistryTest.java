@@ -481,7 +481,7 @@ class DriverRegistryTest {
         }
     }
 
-    private record Settings(int drainTimeoutSeconds, int returnTimeoutSeconds) implements DriverRegistry.Config {
+    record Settings(int drainTimeoutSeconds, int returnTimeoutSeconds) implements DriverRegistry.Config {
         @Override
         public Class<? extends Annotation> annotationType() {
             return DriverRegistry.Config.class;

@@ -16,6 +16,8 @@ import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.registry.DriverRegistry;
+import org.alluvium.registry.DriverStatus;
+import org.alluvium.registry.DriverWatch;
 import org.alluvium.registry.Lease;
 import org.alluvium.rest.description.CollectionDescription;
 import org.alluvium.rest.description.Operation;
@@ -56,6 +58,16 @@ public final class Api {
         return registry.drivers().stream()
                 .filter(d -> request.settings().allows(d.id()))
                 .toList();
+    }
+
+    /** The revisions of all drivers. */
+    public List<DriverStatus> revisions() {
+        return registry.statuses();
+    }
+
+    /** Follows what becomes of the drivers. */
+    public DriverWatch watch() {
+        return new DriverWatch(registry);
     }
 
     /**

@@ -135,9 +135,10 @@ public final class ApiRequest implements AutoCloseable {
         }
     }
 
-    /** Blob contents, the documentation and what is not the API have one type, whatever the client accepts. */
+    /** Blob contents, events, the documentation and what is not the API have one type, whatever the client accepts. */
     private boolean hasOwnType() {
         return path.startsWith("/api/buckets/") && path.endsWith("/content")
+                || path.equals("/api/drivers/events")
                 || path.equals("/api/docs")
                 || path.startsWith("/api/docs/")
                 || !path.equals("/api") && !path.startsWith("/api/");

@@ -25,15 +25,18 @@ import org.alluvium.rest.page.Page;
 @Path("/api/drivers")
 public final class DriversResource {
     private final Api api;
+    private final DriverEvents events;
 
     /** The resource over the API's shared steps. */
     public DriversResource(Api api) {
         this.api = requireNonNull(api);
+        this.events = new DriverEvents(api);
     }
 
     @GET
     public Response index(@Context ApiRequest request) {
-        return respond(request, DriverView.INDEX, DriverView.index(api.drivers(request), request.links()));
+        return respond(
+                request, DriverView.INDEX, DriverView.index(api.drivers(request), api.revisions(), request.links()));
     }
 
     @GET
@@ -44,6 +47,13 @@ public final class DriversResource {
                 .findFirst()
                 .orElseThrow(() -> CloudException.notFound("Driver", id));
         return respond(request, DriverView.SHOW, DriverView.show(driver, providers(request, driver), request.links()));
+    }
+
+    @GET
+    @Path("events")
+    public Response events(@Context ApiRequest request) {
+        request.collection("drivers");
+        return events.answer(request);
     }
 
     /** Of the current driver the cloud itself is asked, once the client may ask it. */

@@ -2,12 +2,14 @@ package org.alluvium.rest.server;
 
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.alluvium.rest.server.Listener.Address;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -32,6 +34,10 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer {
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
+    /** The attribute of the servlet context that tells answers without end that the server stops. */
+    private static final String STOPPING = "org.alluvium.stopping";
+
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private final QueuedThreadPool threads = new QueuedThreadPool();
     private final Server server = new Server(threads);
     private final ScheduledExecutorService handovers = new ScheduledThreadPoolExecutor(1);
@@ -63,6 +69,7 @@ public final class ApiServer {
         holder.getRegistration()
                 .setMultipartConfig(new MultipartConfigElement(System.getProperty("java.io.tmpdir"), -1, -1, 65536));
         context.addServlet(holder, "/*");
+        context.setAttribute(STOPPING, stopping);
         server.setHandler(context);
         server.start();
         configure(config);
@@ -103,8 +110,14 @@ public final class ApiServer {
         return current.map(Listener::listening).orElse(false);
     }
 
+    /** Whether the server of that context stops, and waits for the requests in flight. */
+    public static boolean stopping(ServletContext context) {
+        return context.getAttribute(STOPPING) instanceof AtomicBoolean stopping && stopping.get();
+    }
+
     @Deactivate
     public synchronized void stop() throws Exception {
+        stopping.set(true);
         handovers.shutdownNow();
         listeners.values().forEach(listener -> listener.retire(config.drainTimeoutSeconds()));
         listeners.clear();

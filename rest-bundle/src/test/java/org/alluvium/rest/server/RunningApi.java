@@ -32,6 +32,7 @@ public final class RunningApi implements AutoCloseable {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final DriverRegistry registry;
     private final MockDriver mock;
     private final ApiServer server;
 
@@ -42,7 +43,7 @@ public final class RunningApi implements AutoCloseable {
 
     /** The same with settings as in {@code etc/org.alluvium.rest.cfg}. */
     public RunningApi(Path folder, Map<String, String> settings, CloudDriver... others) {
-        DriverRegistry registry = new DriverRegistry((DriverRegistry.Config) Proxy.newProxyInstance(
+        registry = new DriverRegistry((DriverRegistry.Config) Proxy.newProxyInstance(
                 RunningApi.class.getClassLoader(),
                 new Class<?>[] {DriverRegistry.Config.class},
                 (proxy, method, arguments) -> method.getDefaultValue()));
@@ -61,6 +62,11 @@ public final class RunningApi implements AutoCloseable {
     /** Where the API is, for example {@code http://localhost:4711}. */
     public String base() {
         return "http://localhost:" + port();
+    }
+
+    /** Its drivers. */
+    public DriverRegistry registry() {
+        return registry;
     }
 
     /** The port that it listens on. */
