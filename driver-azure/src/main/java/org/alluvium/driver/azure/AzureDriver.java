@@ -2,17 +2,20 @@ package org.alluvium.driver.azure;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.alluvium.capability.BlobOperations;
+import org.alluvium.capability.BucketOperations;
+import org.alluvium.capability.SegmentedBlobOperations;
 import org.alluvium.driver.BackendCalls;
 import org.alluvium.driver.Capabilities;
 import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
 import org.alluvium.driver.DriverInfo;
+import org.alluvium.driver.azure.AzureIdentity.StorageKey;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,7 +32,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(service = CloudDriver.class, configurationPid = "org.alluvium.driver.azure")
 @Designate(ocd = AzureDriver.Config.class)
 public final class AzureDriver implements CloudDriver {
-    private static final Set<Class<?>> CAPABILITIES = new LinkedHashSet<>(List.of());
+    private static final Set<Class<?>> CAPABILITIES =
+            new LinkedHashSet<>(List.of(BucketOperations.class, BlobOperations.class, SegmentedBlobOperations.class));
 
     /** The settings, {@code etc/org.alluvium.driver.azure.cfg}. */
     @ObjectClassDefinition(name = "Alluvium Azure driver")
@@ -95,8 +99,17 @@ public final class AzureDriver implements CloudDriver {
         AzurePlace place = now.settings.place(provider);
         AzureIdentity identity = AzureIdentity.of(credentials);
         AzureCalls calls = new AzureCalls(now.http, now.settings, counts);
-        List<Object> operations = new ArrayList<>();
-        return new AzureCloud(Capabilities.of(operations.toArray()), () -> {});
+        if (identity instanceof AzureIdentity.ServicePrincipal) {
+            return new AzureCloud(Capabilities.of(), () -> {});
+        }
+        AzureStorage storage = new AzureStorage(
+                place,
+                Optional.of(identity).filter(StorageKey.class::isInstance).map(StorageKey.class::cast));
+        AzureBlobs blobs = new AzureBlobs(calls, storage);
+        return new AzureCloud(
+                Capabilities.of(
+                        new AzureBuckets(calls, storage), blobs, new AzureSegmentedBlobs(calls, storage, blobs)),
+                new AzureListing(calls, storage)::verify);
     }
 
     /** Takes new settings; requests under way end with the old ones. */

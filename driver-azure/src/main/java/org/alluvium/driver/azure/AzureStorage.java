@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +47,9 @@ final class AzureStorage implements AzureService {
         "if-unmodified-since",
         "range"
     };
+
+    /** Azure sorts as people do, not by code points: an underscore comes before digits. */
+    private static final Comparator<String> HEADER_ORDER = Comparator.comparing(name -> name.replace('_', '!'));
 
     private final AzurePlace place;
     private final Optional<AzureIdentity.StorageKey> identity;
@@ -110,7 +114,7 @@ final class AzureStorage implements AzureService {
         Matcher words = ERROR_WORDS.matcher(document);
         return new Refusal(
                 answer.headers().firstValue("x-ms-error-code").orElseGet(() -> code.find() ? code.group(1) : ""),
-                words.find() ? words.group(1) : "");
+                words.find() ? "'" + decode(answer.uri().getRawPath()) + "': " + words.group(1) : "");
     }
 
     private String stringToSign(AzureRequest request, Map<String, String> headers) {
@@ -118,7 +122,9 @@ final class AzureStorage implements AzureService {
         for (String header : SIGNED_HEADERS) {
             text.append(headers.getOrDefault(header, "")).append('\n');
         }
-        new TreeMap<>(headers).forEach((name, value) -> {
+        Map<String, String> sorted = new TreeMap<>(HEADER_ORDER);
+        sorted.putAll(headers);
+        sorted.forEach((name, value) -> {
             if (name.startsWith("x-ms-")) {
                 text.append(name).append(':').append(value.strip()).append('\n');
             }

@@ -1,0 +1,110 @@
+package org.alluvium.driver.azure;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * An Azurite on a free loopback port: Microsoft's own emulator of Azure's storage, with its data in memory. Set up once in
+ * {@code target/azurite} by npm with the version pinned here, and ended by {@link #close()}.
+ */
+public final class AzuriteServer implements AutoCloseable {
+    /** The account that every Azurite has, and its published key. */
+    public static final String ACCOUNT = "devstoreaccount1";
+
+    public static final String KEY =
+            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private static final String PACKAGE = "azurite@3.37.0";
+    private static final Path HOME = Path.of("target", "azurite").toAbsolutePath();
+
+    private final Process process;
+    private final int port;
+
+    private AzuriteServer(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** A server that answers. */
+    public static AzuriteServer start() throws IOException, InterruptedException {
+        Path program = HOME.resolve("node_modules/azurite/dist/src/blob/main.js");
+        if (!Files.isRegularFile(program)) {
+            Files.createDirectories(HOME);
+            run(List.of("npm", "install", "--prefix", HOME.toString(), "--no-audit", "--no-fund", PACKAGE));
+        }
+        int port = freePort();
+        Process process = new ProcessBuilder(
+                        "node",
+                        program.toString(),
+                        "--blobPort",
+                        String.valueOf(port),
+                        "--inMemoryPersistence",
+                        "--disableTelemetry",
+                        "--silent")
+                .redirectErrorStream(true)
+                .redirectOutput(new File("target/azurite.log"))
+                .start();
+        AzuriteServer server = new AzuriteServer(process, port);
+        server.awaitAnswers();
+        return server;
+    }
+
+    /** Its port on the loopback address. */
+    public int port() {
+        return port;
+    }
+
+    /** The address of an account's blob service, as the driver's settings take it. */
+    public String blobUrl() {
+        return "http://127.0.0.1:" + port + "/{account}";
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+
+    private void awaitAnswers() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < end && process.isAlive()) {
+            try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException notYet) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        }
+        process.destroy();
+        throw new IllegalStateException("Azurite did not start; see target/azurite.log.");
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(new File("target/azurite-setup.log"))
+                    .start();
+        } catch (IOException missing) {
+            throw new IllegalStateException(
+                    "The tests of the Azure driver need Node.js 18 or newer, with npm.", missing);
+        }
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(
+                    "'" + String.join(" ", command) + "' failed; see target/azurite-setup.log.");
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
