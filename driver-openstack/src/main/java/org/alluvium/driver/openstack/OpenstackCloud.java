@@ -1,0 +1,54 @@
+package org.alluvium.driver.openstack;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.alluvium.driver.Capabilities;
+import org.alluvium.driver.Cloud;
+import org.jspecify.annotations.Nullable;
+
+/** An OpenStack for one request. What it offers is what its catalogue lists. */
+final class OpenstackCloud implements Cloud {
+    private final OpenstackCalls calls;
+    private @Nullable Capabilities capabilities;
+
+    OpenstackCloud(OpenstackCalls calls) {
+        this.calls = requireNonNull(calls);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        if (capabilities == null) {
+            capabilities = offered(calls.session().services().keySet());
+        }
+        return capabilities;
+    }
+
+    @Override
+    public void verifyCredentials() {
+        calls.session();
+    }
+
+    private Capabilities offered(Set<OpenstackService> services) {
+        List<Object> operations = new ArrayList<>();
+        if (services.contains(OpenstackService.VOLUME)) {
+            operations.add(new OpenstackVolumes(calls));
+            operations.add(new OpenstackSnapshots(calls));
+        }
+        if (services.contains(OpenstackService.NETWORK)) {
+            operations.add(new OpenstackNetworks(calls));
+            operations.add(new OpenstackSubnets(calls));
+            operations.add(new OpenstackNetworkInterfaces(calls));
+            operations.add(new OpenstackAddresses(calls));
+            operations.add(new OpenstackFirewalls(calls));
+        }
+        if (services.contains(OpenstackService.OBJECT_STORE)) {
+            operations.add(new OpenstackBuckets(calls));
+            operations.add(new OpenstackBlobs(calls));
+            operations.add(new OpenstackSegmentedBlobs(calls));
+        }
+        return Capabilities.of(operations.toArray());
+    }
+}

@@ -1,0 +1,69 @@
+package org.alluvium.driver.openstack;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a token opens.
+ *
+ * @param token the secret
+ * @param expires when Keystone no longer takes it
+ * @param user the id of the user it belongs to
+ * @param services the services that the place has, with their addresses
+ */
+record OpenstackSession(String token, Instant expires, String user, Map<OpenstackService, String> services) {
+    OpenstackSession {
+        requireNonNull(token);
+        requireNonNull(expires);
+        requireNonNull(user);
+        services = Map.copyOf(services);
+    }
+
+    /** Reads Keystone's answer. Of each service the public address is taken. */
+    static OpenstackSession of(OpenstackPlace place, String token, JsonNode answer) {
+        JsonNode node = answer.path("token");
+        Map<OpenstackService, String> services = new EnumMap<>(OpenstackService.class);
+        services.put(OpenstackService.IDENTITY, place.keystone());
+        for (OpenstackService service : OpenstackService.values()) {
+            if (service != OpenstackService.IDENTITY) {
+                service.types().stream()
+                        .flatMap(type -> address(place, node, type).stream())
+                        .findFirst()
+                        .ifPresent(url -> services.put(service, service.base(url)));
+            }
+        }
+        return new OpenstackSession(
+                token,
+                Instant.parse(node.path("expires_at").asText()),
+                node.path("user").path("id").asText(),
+                services);
+    }
+
+    private static Optional<String> address(OpenstackPlace place, JsonNode token, String type) {
+        for (JsonNode service : token.path("catalog")) {
+            if (!service.path("type").asText().equals(type)) {
+                continue;
+            }
+            for (JsonNode endpoint : service.path("endpoints")) {
+                String region = endpoint.path("region_id")
+                        .asText(endpoint.path("region").asText());
+                if (endpoint.path("interface").asText().equals("public")
+                        && place.region().map(region::equals).orElse(true)) {
+                    return OpenstackCalls.text(endpoint, "url");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Hides the token. */
+    @Override
+    public String toString() {
+        return "OpenstackSession[***]";
+    }
+}

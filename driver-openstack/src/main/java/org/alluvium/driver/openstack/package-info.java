@@ -1,0 +1,28 @@
+/**
+ * OpenStack: Cinder, Neutron and Swift, behind Keystone.
+ *
+ * <p>{@link org.alluvium.driver.openstack.OpenstackDriver} is the component. It turns the provider into an {@link
+ * org.alluvium.driver.openstack.OpenstackPlace}, a Keystone that the operator allows. Every request goes through {@link
+ * org.alluvium.driver.openstack.OpenstackCalls}, which finds the service in the catalogue, bounds and counts the call and
+ * translates its failure. A caller's token and catalogue are an {@link org.alluvium.driver.openstack.OpenstackSession}, kept
+ * until shortly before it ends and found only with the same credentials; what the catalogue lists is what the {@link
+ * org.alluvium.driver.openstack.OpenstackCloud} offers.
+ *
+ * <h2>Quirks worth knowing</h2>
+ *
+ * <ul>
+ *   <li>Cinder answers 400 where the state of a volume is in the way; here it is a conflict.
+ *   <li>Quotas come as 403 from Nova, 409 from Neutron and 413 from Cinder; only their sentence tells them apart.
+ *   <li>A new security group lets everything out. A firewall tells only what may come in, so those rules are not shown; nor
+ *       does a name belong to one group alone.
+ *   <li>A network's address blocks are those of its subnets, so a network is created without any.
+ *   <li>Segments of an upload are kept in a container beside the bucket's, {@code BUCKET_segments}, as other clients of
+ *       Swift do; they go with their blob.
+ *   <li>Swift's metadata keys know no case and no underscore: {@code my_key} travels as {@code My-Key}. Values that are not
+ *       plain ASCII are percent-encoded, as Swift's documentation has it.
+ * </ul>
+ */
+@NullMarked
+package org.alluvium.driver.openstack;
+
+import org.jspecify.annotations.NullMarked;
