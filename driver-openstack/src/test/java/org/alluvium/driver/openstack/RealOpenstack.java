@@ -2,9 +2,12 @@ package org.alluvium.driver.openstack;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,37 +22,82 @@ import org.alluvium.driver.Credentials;
  * they are installed, which only root can do.
  */
 final class RealOpenstack {
-    static final String KEYSTONE = "http://127.0.0.1:15000/v3";
     static final Credentials DEMO = new Credentials("demo+demo", "devcloud");
     static final Credentials ADMIN = new Credentials("admin@Default+admin@Default", "devcloud");
 
-    private static boolean started;
+    /** The variables by which the script is told its ports. */
+    private static final List<String> PORTS = List.of(
+            "DB_PORT",
+            "MQ_PORT",
+            "MQ_DIST_PORT",
+            "EPMD_PORT",
+            "KEYSTONE_PORT",
+            "PLACEMENT_PORT",
+            "GLANCE_PORT",
+            "NEUTRON_PORT",
+            "NOVA_PORT",
+            "CINDER_PORT",
+            "SWIFT_PORT",
+            "SWIFT_OBJECT_PORT",
+            "SWIFT_CONTAINER_PORT",
+            "SWIFT_ACCOUNT_PORT");
+
+    private static final Map<String, String> ENVIRONMENT = new HashMap<>();
 
     private RealOpenstack() {}
 
     /** Sees to it that it runs. */
-    static synchronized void start() throws IOException, InterruptedException {
-        if (started) {
+    static synchronized void start() throws IOException {
+        if (!ENVIRONMENT.isEmpty()) {
             return;
         }
         String kept = System.getenv("OPENSTACK_STATE");
-        String state =
-                kept == null ? Path.of("target", "openstack").toAbsolutePath().toString() : kept;
+        Path state = kept == null ? Path.of("target", "openstack").toAbsolutePath() : Path.of(kept);
+        Map<String, String> environment = new HashMap<>(ports(state));
+        if (!Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/cinder"))) {
+            environment.put("INSTALL", "1");
+        }
         if (kept == null) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> run(Map.of(), "openstack-down.sh", state)));
         }
-        boolean installed = Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/cinder"));
-        if (run(installed ? Map.of() : Map.of("INSTALL", "1"), "openstack-up.sh", state) != 0) {
+        if (run(environment, "openstack-up.sh", state) != 0) {
             throw new IllegalStateException(
                     "OpenStack did not start; see target/openstack-up.sh.log. It needs Debian 12, and its packages or root.");
         }
-        started = true;
+        ENVIRONMENT.putAll(environment);
+    }
+
+    /** Its Keystone. */
+    static String keystone() {
+        return "http://127.0.0.1:" + ENVIRONMENT.get("KEYSTONE_PORT") + "/v3";
+    }
+
+    /** Free ports; those that it had before where it has been there already, for its catalogue tells them. */
+    private static Map<String, String> ports(Path state) throws IOException {
+        Path known = state.resolve("ports");
+        if (!Files.exists(known)) {
+            Files.createDirectories(state);
+            List<String> lines = new ArrayList<>();
+            List<ServerSocket> taken = new ArrayList<>();
+            for (String name : PORTS) {
+                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                taken.add(socket);
+                lines.add(name + "=" + socket.getLocalPort());
+            }
+            for (ServerSocket socket : taken) {
+                socket.close();
+            }
+            Files.write(known, lines);
+        }
+        Map<String, String> ports = new HashMap<>();
+        Files.readAllLines(known).forEach(line -> ports.put(line.split("=")[0], line.split("=")[1]));
+        return ports;
     }
 
     /** The way to it for a caller, with a session of its own. */
     static OpenstackCalls calls(Credentials credentials, BackendCalls counts, int pageSize) {
         OpenstackSettings settings =
-                new OpenstackSettings(List.of(KEYSTONE), Duration.ofSeconds(5), Duration.ofSeconds(30), pageSize);
+                new OpenstackSettings(List.of(keystone()), Duration.ofSeconds(5), Duration.ofSeconds(30), pageSize);
         OpenstackPlace place = settings.place(Optional.empty());
         return new OpenstackCalls(
                 new OpenstackHttp(settings),
@@ -60,14 +108,13 @@ final class RealOpenstack {
                 Optional.of(credentials));
     }
 
-    private static int run(Map<String, String> settings, String script, String state) {
+    private static int run(Map<String, String> settings, String script, Path state) {
         try {
             ProcessBuilder process = new ProcessBuilder(
-                            "bash", Path.of("src/test/openstack", script).toString(), state)
+                            "bash", Path.of("src/test/openstack", script).toString(), state.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(new File("target/" + script + ".log"));
-            process.environment().putAll(new HashMap<>(settings));
-            Files.createDirectories(Path.of(state));
+            process.environment().putAll(settings);
             return process.start().waitFor();
         } catch (IOException e) {
             throw new IllegalStateException(script + " cannot be run", e);
