@@ -24,4 +24,12 @@ public interface CloudDriver {
      * @throws CloudException INVALID when there is no such provider, FORBIDDEN when the operator does not allow it
      */
     Cloud connect(Optional<String> provider, Optional<Credentials> credentials);
+
+    /**
+     * Checks that this revision can work, before it gets requests: what the driver knows about itself and its configuration.
+     * Asks no cloud.
+     *
+     * @throws RuntimeException when it cannot; the message says why
+     */
+    default void selfTest() {}
 }

@@ -118,7 +118,7 @@ public final class DriverRegistry {
             if (gone.serves()) {
                 away.put(gone.info.id(), System.nanoTime());
             }
-            gone.beginDraining();
+            gone.leave();
             settle(snapshot.getOrDefault(gone.info.id(), List.of()));
             changed();
         }
@@ -206,7 +206,7 @@ public final class DriverRegistry {
             while (true) {
                 for (List<Revision> revisions : snapshot.values()) {
                     for (Revision revision : revisions) {
-                        if (!revision.draining() && wanted.test(revision.driver)) {
+                        if (!revision.leaving() && wanted.test(revision.driver)) {
                             return Optional.of(revision.driver);
                         }
                     }
@@ -221,21 +221,22 @@ public final class DriverRegistry {
     }
 
     /**
-     * Makes a revision the active one by one swap; the one that was active so far still serves the requests that lease it.
+     * Makes a revision the active one by one swap; the one that was active so far still serves the requests that lease it. A
+     * revision that drains is taken back into service.
      *
-     * @return false when the revision is not there, or is going
+     * @return false when the revision is not there, or its service is going
      */
     public boolean activate(CloudDriver driver) {
         synchronized (lock) {
             Revision revision = find(driver).orElse(null);
-            if (revision == null || revision.draining()) {
+            if (revision == null || revision.leaving()) {
                 return false;
             }
             String id = revision.info.id();
             List<Revision> revisions = new ArrayList<>(snapshot.getOrDefault(id, List.of()));
             revisions.remove(revision);
             revisions.add(0, revision);
-            revision.stand(State.INSTALLED);
+            revision.revive();
             replace(id, revisions);
             changed();
             return true;
@@ -246,7 +247,8 @@ public final class DriverRegistry {
      * Hands out no more leases of a revision and waits until its requests in flight are answered. Requests for the driver get
      * another revision; when there is none they do not wait for its return.
      *
-     * @return false when the requests in flight take longer than that; true also when the revision is not there
+     * @return false when the requests in flight take longer than that, or the revision was activated again; true also when
+     *     the revision is not there
      */
     public boolean drain(CloudDriver driver, Duration timeout) {
         Revision revision;

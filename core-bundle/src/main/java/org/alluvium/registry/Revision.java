@@ -21,6 +21,9 @@ final class Revision {
     /** What the driver said of itself when it came; it may say more by now. */
     final DriverInfo info;
 
+    /** Set, under the registry's lock, once its service goes: then it does not come back. */
+    private volatile boolean leaving;
+
     private volatile Standing standing = new Standing(State.INSTALLED, Instant.now());
 
     private record Standing(State state, Instant since) {}
@@ -55,13 +58,32 @@ final class Revision {
         }
     }
 
-    /** Waits until the last lease is given back; false when that takes too long, or the thread is interrupted. */
+    /** As {@link #beginDraining}, and it does not come back. */
+    void leave() {
+        leaving = true;
+        beginDraining();
+    }
+
+    boolean leaving() {
+        return leaving;
+    }
+
+    /** Hands out leases again. */
+    void revive() {
+        leases.updateAndGet(held -> held & ~DRAINING);
+        stand(State.INSTALLED);
+        synchronized (this) {
+            notifyAll();
+        }
+    }
+
+    /** Waits until the last lease is given back; false when it does not drain, that takes too long, or the thread is interrupted. */
     boolean awaitIdle(long timeoutNanos) {
         long deadline = System.nanoTime() + timeoutNanos;
         synchronized (this) {
             while (leases.get() != DRAINING) {
                 long left = deadline - System.nanoTime();
-                if (left <= 0) {
+                if (left <= 0 || !draining()) {
                     return false;
                 }
                 try {

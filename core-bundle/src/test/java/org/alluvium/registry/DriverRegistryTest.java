@@ -161,6 +161,33 @@ class DriverRegistryTest {
     }
 
     @Test
+    void whoWaitsForARevisionToDrainIsToldWhenItComesBack() throws Exception {
+        FakeDriver driver = new FakeDriver("a", "1.0.0");
+        registry.addDriver(driver);
+        Lease held = registry.lease("a");
+        FutureTask<Boolean> drained = new FutureTask<>(() -> registry.drain(driver, Duration.ofSeconds(60)));
+        Thread drainer = start(drained);
+        await(() -> waits(drainer));
+
+        registry.activate(driver);
+
+        assertThat(drained.get()).isFalse();
+        held.close();
+    }
+
+    @Test
+    void aRevisionWhoseServiceGoesDoesNotComeBack() throws Exception {
+        FakeDriver driver = new FakeDriver("a", "1.0.0");
+        registry.addDriver(driver);
+        Lease held = registry.lease("a");
+        Thread remover = start(new FutureTask<>(() -> registry.removeDriver(driver), true));
+        await(() -> waits(remover));
+
+        assertThat(registry.activate(driver)).isFalse();
+        held.close();
+    }
+
+    @Test
     void whoAwaitsARevisionThatDoesNotComeIsTold() throws Exception {
         assertThat(registry.await(driver -> true, Duration.ofMillis(1))).isEmpty();
     }

@@ -3,6 +3,8 @@ package org.alluvium.shell;
 import java.util.EnumSet;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.registry.DriverRegistry;
+import org.alluvium.shell.lifecycle.DriverLifecycle;
+import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -10,6 +12,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Uninstalls a driver once its requests in flight are answered; no other bundle is refreshed. */
@@ -27,17 +30,25 @@ public final class DriverUninstallCommand implements Action {
     @Reference
     private FeaturesService features;
 
+    @Reference
+    private DriverLifecycle lifecycle;
+
+    @Reference
+    private Session session;
+
     @Override
     public @Nullable Object execute() throws Exception {
         DriverInfo info = PresentDrivers.find(registry, name);
-        String feature = AvailableDrivers.PREFIX + info.id();
-        if (features.getFeature(feature) == null || !features.isInstalled(features.getFeature(feature))) {
+        Feature feature = features.getFeature(AvailableDrivers.PREFIX + info.id());
+        if (feature == null || !features.isInstalled(feature)) {
             throw new IllegalStateException("Driver '" + info.id()
                     + "' was not installed by cloud:driver-install; it is part of the server, or its bundle was installed"
                     + " by hand.");
         }
         boolean idle = registry.drain(info.id());
-        features.uninstallFeature(feature, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        lifecycle.forget(info.id(), info.version(), PresentDrivers.user(session));
+        features.uninstallFeature(
+                feature.getName(), feature.getVersion(), EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         System.out.println("Driver " + info.id() + " " + info.version() + " is gone"
                 + (idle ? "." : ", with requests still in flight after the drain time-out."));
         return null;

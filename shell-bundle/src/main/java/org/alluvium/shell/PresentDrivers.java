@@ -2,6 +2,7 @@ package org.alluvium.shell;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.registry.DriverRegistry;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
@@ -36,5 +37,10 @@ public final class PresentDrivers implements Completer {
                         + String.join(
                                 ", ",
                                 registry.drivers().stream().map(DriverInfo::id).toList()) + "."));
+    }
+
+    /** Who sits at the console. */
+    static String user(Session session) {
+        return Optional.ofNullable(session.get("USER")).map(Object::toString).orElse("");
     }
 }

@@ -1,0 +1,84 @@
+package org.alluvium.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(300)
+class DriverUpgradeIT {
+    private static final String MOCK = "driver-mock";
+
+    @TempDir
+    static Path folder;
+
+    private static Distribution server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new Distribution(folder);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void aDriverIsUpgradedAndRolledBackUnderLoadAndNothingElseRestarts() throws Exception {
+        String next = DriverJar.version(server, MOCK, "1.1.0");
+        try (Load load = new Load(server)) {
+            var before = server.bundles("mock-1.");
+
+            assertThat(server.console("cloud:driver-upgrade mock " + next))
+                    .contains("Driver mock 1.1.0 is active; 1.0.0 is kept for a rollback.");
+            server.await("the old revision is retired", () -> list().matches("(?s).*1\\.0\\.0 [^\\n]*retired.*"));
+            assertThat(list()).containsPattern("1\\.1\\.0 [^\\n]*active");
+
+            assertThat(server.console("cloud:driver-rollback mock")).contains("Driver mock 1.0.0 is active");
+            server.await("the new revision is retired", () -> list().matches("(?s).*1\\.1\\.0 [^\\n]*retired.*"));
+            assertThat(server.console("cloud:driver-upgrade mock 1.1.0")).contains("Driver mock 1.1.0 is active");
+            assertThat(server.console("cloud:driver-rollback mock")).contains("Driver mock 1.0.0 is active");
+
+            assertThat(server.console("cloud:driver-history mock"))
+                    .contains("admin")
+                    .containsPattern("upgrade +.+ 1\\.0\\.0 +.+ 1\\.1\\.0 +.+ done")
+                    .containsPattern("rollback +.+ 1\\.1\\.0 +.+ 1\\.0\\.0 +.+ done");
+            assertThat(server.bundles("mock-1.")).isEqualTo(before);
+            assertThat(load.failures()).isEmpty();
+            System.out.println("Upgraded and rolled back under load: " + load.answered() + " requests, 0 failed");
+        }
+    }
+
+    @Test
+    void whatIsNoDriverIsRefusedAndTheOldRevisionStays() throws Exception {
+        Path junk = Files.writeString(folder.resolve("junk.jar"), "no jar");
+
+        assertThat(server.console("cloud:driver-upgrade mock " + junk.toUri()))
+                .contains("The archive is no bundle")
+                .doesNotContain("\tat ");
+        assertThat(server.console("cloud:driver-upgrade mock 9.9.9")).contains("cannot be read");
+        assertThat(server.console("cloud:driver-upgrade nosuch 1.0.0")).contains("There is no driver 'nosuch'");
+        assertThat(server.console("cloud:driver-upgrade mock " + DriverJar.version(server, "driver-ec2", "1.5.0")))
+                .contains("Driver mock 1.5.0 was refused, 1.0.0 stays active: it is driver 'ec2'");
+        assertThat(list()).containsPattern("1\\.0\\.0 [^\\n]*active").containsPattern("1\\.5\\.0 [^\\n]*failed");
+        assertThat(server.get("/api/realms").statusCode()).isEqualTo(200);
+        assertThat(server.get("/api;driver=ec2").statusCode()).isEqualTo(400);
+    }
+
+    private static String list() {
+        try {
+            return server.console("cloud:driver-list").replaceAll("\u001b\\[[0-9;]*m", "");
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

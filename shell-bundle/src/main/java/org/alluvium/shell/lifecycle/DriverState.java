@@ -1,0 +1,80 @@
+package org.alluvium.shell.lifecycle;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
+import org.alluvium.registry.DriverStatus.State;
+
+/**
+ * What is wanted: of each driver that was ever changed the active revision, those kept for a rollback, and the one that failed
+ * last; and the latest changes. Immutable.
+ */
+record DriverState(List<KnownRevision> revisions, List<DriverChange> changes) {
+    private static final int CHANGES_KEPT = 200;
+
+    DriverState {
+        revisions = List.copyOf(revisions);
+        changes = List.copyOf(changes);
+    }
+
+    Optional<KnownRevision> find(String symbolicName, String version) {
+        return revisions.stream().filter(r -> r.is(symbolicName, version)).findFirst();
+    }
+
+    Optional<KnownRevision> active(String driver) {
+        return of(driver, State.ACTIVE).stream().findFirst();
+    }
+
+    /** The revisions of a driver in a state, the latest first. */
+    List<KnownRevision> of(String driver, State state) {
+        return revisions.stream()
+                .filter(r -> r.driver().equals(driver) && r.state() == state)
+                .sorted(Comparator.comparing(KnownRevision::since).reversed())
+                .toList();
+    }
+
+    List<String> drivers() {
+        return revisions.stream().map(KnownRevision::driver).distinct().toList();
+    }
+
+    /**
+     * Where another version of a driver is to be had: beside a revision that came from a Maven repository.
+     *
+     * @throws IllegalArgumentException when none did
+     */
+    String urlOf(KnownRevision active, String version) {
+        return Stream.concat(Stream.of(active), of(active.driver(), State.RETIRED).stream())
+                .map(KnownRevision::location)
+                .filter(location -> location.startsWith("mvn:"))
+                .findFirst()
+                .map(location ->
+                        location.replaceFirst("^(mvn:[^/]+/[^/]+/)[^/]+", "$1" + Matcher.quoteReplacement(version)))
+                .orElseThrow(() -> new IllegalArgumentException("It is not known where driver " + active.driver() + " "
+                        + version + " is to be had. Give the URL of its archive."));
+    }
+
+    /** With that revision, in place of what was known of it. */
+    DriverState with(KnownRevision revision) {
+        DriverState next = without(revision);
+        List<KnownRevision> more = new ArrayList<>(next.revisions);
+        more.add(revision);
+        return new DriverState(more, changes);
+    }
+
+    DriverState without(KnownRevision revision) {
+        return new DriverState(
+                revisions.stream()
+                        .filter(r -> !r.is(revision.symbolicName(), revision.version()))
+                        .toList(),
+                changes);
+    }
+
+    DriverState with(DriverChange change) {
+        List<DriverChange> more = new ArrayList<>(changes);
+        more.add(change);
+        return new DriverState(revisions, more.subList(Math.max(0, more.size() - CHANGES_KEPT), more.size()));
+    }
+}

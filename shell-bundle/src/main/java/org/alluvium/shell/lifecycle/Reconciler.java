@@ -1,0 +1,166 @@
+package org.alluvium.shell.lifecycle;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.alluvium.driver.CloudDriver;
+import org.alluvium.registry.DriverRegistry;
+import org.alluvium.registry.DriverStatus.State;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the bundles be what the state file wants, and the file what an operator did by other ways. One caller at a time. */
+final class Reconciler {
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final DriverRegistry registry;
+    private final Bundles bundles;
+    private final ArchiveFolder folder;
+    private final StateFile file;
+
+    Reconciler(DriverRegistry registry, Bundles bundles, ArchiveFolder folder, StateFile file) {
+        this.registry = requireNonNull(registry);
+        this.bundles = requireNonNull(bundles);
+        this.folder = requireNonNull(folder);
+        this.file = requireNonNull(file);
+    }
+
+    /** Starts the revisions that are wanted, and stops the others of the same drivers. */
+    void reconcile() throws IOException, BundleException {
+        DriverState wanted = file.state();
+        for (String driver : wanted.drivers()) {
+            Optional<KnownRevision> active = wanted.active(driver);
+            if (active.isPresent()) {
+                start(active.get());
+            }
+            for (KnownRevision retired : wanted.of(driver, State.RETIRED)) {
+                retire(retired);
+            }
+        }
+        tidy();
+    }
+
+    /** Where the wanted revision does not come up, the one before takes its place: never none. */
+    void replaceMissing() throws IOException, InterruptedException {
+        for (String driver : file.state().drivers()) {
+            Optional<KnownRevision> wanted = file.state().active(driver);
+            List<KnownRevision> kept = file.state().of(driver, State.RETIRED);
+            if (wanted.isEmpty()
+                    || kept.isEmpty()
+                    || registry.await(arrived -> arrived.info().id().equals(driver), PATIENCE)
+                            .isPresent()) {
+                continue;
+            }
+            LOG.error(
+                    "Driver {} {} does not come up; {} takes its place",
+                    driver,
+                    wanted.get().version(),
+                    kept.get(0).version());
+            file.write(file.state()
+                    .with(wanted.get().failed("It did not come up at a start of the server."))
+                    .with(kept.get(0).as(State.ACTIVE)));
+            start(kept.get(0));
+        }
+    }
+
+    private void start(KnownRevision revision) {
+        try {
+            Optional<Bundle> present = bundles.find(revision.symbolicName(), revision.version());
+            if (present.isEmpty()) {
+                folder.verify(revision);
+            }
+            // Of that location it may be another version: somebody updated the bundle, and that stays.
+            Bundle bundle = present.isPresent() ? present.get() : bundles.install(revision.location());
+            bundle.start();
+        } catch (BundleException | IOException | RuntimeException e) {
+            LOG.error("Driver {} {} cannot be started", revision.driver(), revision.version(), e);
+        }
+    }
+
+    void retire(KnownRevision revision) throws BundleException {
+        Optional<Bundle> bundle = bundles.find(revision.symbolicName(), revision.version());
+        if (bundle.isPresent()) {
+            bundles.retire(bundle.get());
+        }
+    }
+
+    /** Takes over what is active though nothing here made it so. */
+    void adopt(CloudDriver newcomer) throws IOException {
+        String driver = newcomer.info().id();
+        Optional<KnownRevision> wanted = file.state().active(driver);
+        Optional<CloudDriver> active = registry.active(driver);
+        if (wanted.isEmpty() || active.isEmpty()) {
+            return;
+        }
+        KnownRevision now = known(active.get());
+        if (now.is(wanted.get().symbolicName(), wanted.get().version())) {
+            return;
+        }
+        LOG.info("Driver {} {} was made active by other means", driver, now.version());
+        DriverState next =
+                bundles.find(wanted.get().symbolicName(), wanted.get().version())
+                                .isPresent()
+                        ? file.state().with(wanted.get().as(State.RETIRED))
+                        : file.state().without(wanted.get());
+        file.write(next.with(now)
+                .with(new DriverChange(
+                        Instant.now(), "", driver, "other means", wanted.get().version(), now.version(), "done")));
+    }
+
+    /** What is known of an active revision, or is to be known from now on. */
+    KnownRevision known(CloudDriver active) {
+        Bundle bundle = Bundles.of(active)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Driver '" + active.info().id() + "' does not come from a bundle."));
+        String version = bundle.getVersion().toString();
+        return file.state()
+                .find(bundle.getSymbolicName(), version)
+                .filter(revision -> revision.state() == State.ACTIVE)
+                .orElseGet(() -> new KnownRevision(
+                        active.info().id(),
+                        version,
+                        State.ACTIVE,
+                        Instant.now(),
+                        bundle.getSymbolicName(),
+                        Optional.empty(),
+                        bundle.getLocation(),
+                        Optional.empty()));
+    }
+
+    /** Drops the oldest retired revisions beyond a number, and what belongs to no known revision. */
+    void tidy(int kept) throws IOException, BundleException {
+        DriverState next = file.state();
+        for (String driver : next.drivers()) {
+            List<KnownRevision> retired = next.of(driver, State.RETIRED);
+            for (KnownRevision old : retired.subList(Math.min(kept, retired.size()), retired.size())) {
+                // What came with the server is stopped, not uninstalled: the features would bring it back.
+                next = folder.owns(old.location()) && !bundles.runs(old) ? next.without(old) : next;
+            }
+        }
+        if (!next.equals(file.state())) {
+            file.write(next);
+        }
+        tidy();
+    }
+
+    /** Uninstalls and deletes what an interrupted change left. */
+    void tidy() throws IOException, BundleException {
+        List<String> known = file.state().revisions().stream()
+                .filter(revision -> revision.state() != State.FAILED)
+                .map(KnownRevision::location)
+                .toList();
+        for (Bundle bundle : bundles.all()) {
+            if (folder.owns(bundle.getLocation()) && !known.contains(bundle.getLocation())) {
+                bundles.uninstall(bundle);
+            }
+        }
+        folder.prune(known);
+    }
+}
