@@ -36,7 +36,7 @@ final class Distribution implements AutoCloseable {
     private final Path home;
     private final int sshPort = freePort();
     private final int monitorPort = freePort();
-    private final Process process;
+    private volatile Process process;
     private volatile int port = freePort();
 
     /** Unpacks into the folder, starts, and waits until the API answers. */
@@ -47,12 +47,24 @@ final class Distribution implements AutoCloseable {
         set("org.alluvium.monitor", "port", Integer.toString(monitorPort));
         set("org.apache.karaf.shell", "sshPort", Integer.toString(sshPort));
         set("org.ops4j.pax.url.mvn", "org.ops4j.pax.url.mvn.repositories", "");
+        process = start();
+    }
+
+    /** Ends the process as a power cut would, and starts it again. */
+    void restartAfterKill() throws IOException, InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+        process = start();
+    }
+
+    private Process start() throws IOException {
         ProcessBuilder start = new ProcessBuilder(home.resolve("bin/alluvium").toString(), "run")
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("out.log").toFile());
         start.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        process = start.start();
-        await("the API answers", () -> get("/api").statusCode() == 200);
+        Process started = start.start();
+        await("the API answers", started, () -> get("/api").statusCode() == 200);
+        return started;
     }
 
     Path home() {
@@ -173,6 +185,10 @@ final class Distribution implements AutoCloseable {
 
     /** Waits for a condition; one that throws is not there yet. */
     void await(String what, BooleanSupplier condition) {
+        await(what, process, condition);
+    }
+
+    private void await(String what, Process process, BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (System.nanoTime() < end && process.isAlive()) {
             try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,35 @@ class DriverUpgradeIT {
         assertThat(list()).containsPattern("1\\.0\\.0 [^\\n]*active").containsPattern("1\\.5\\.0 [^\\n]*failed");
         assertThat(server.get("/api/realms").statusCode()).isEqualTo(200);
         assertThat(server.get("/api;driver=ec2").statusCode()).isEqualTo(400);
+    }
+
+    /** {@code -Dkills=100} tries more moments. */
+    @Test
+    void afterAKillInTheMiddleOfAnUpgradeExactlyOneRevisionIsActive() throws Exception {
+        Random random = new Random(7);
+        String url = DriverJar.version(server, MOCK, "1.2.0");
+        for (int i = 0; i < Integer.getInteger("kills", 3); i++) {
+            Thread operator = new Thread(() -> {
+                try {
+                    server.console("cloud:driver-upgrade mock " + url + "\ncloud:driver-rollback mock");
+                } catch (java.io.IOException | InterruptedException e) {
+                    // The console ends with the server.
+                }
+            });
+            operator.start();
+            int millis = random.nextInt(3000);
+            operator.join(millis + 1L);
+
+            server.restartAfterKill();
+
+            operator.join();
+            server.await("the console answers", () -> list().contains("mock"));
+            assertThat(server.get("/api/realms").statusCode()).isEqualTo(200);
+            server.await("one revision is active after a kill at " + millis + " ms", () -> {
+                String drivers = list();
+                return drivers.split(" active ", -1).length == 2 && !drivers.contains(" installed ");
+            });
+        }
     }
 
     private static String list() {
