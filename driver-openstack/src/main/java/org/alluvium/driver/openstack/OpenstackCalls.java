@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.alluvium.driver.BackendCalls;
 import org.alluvium.driver.CloudException;
@@ -69,6 +70,11 @@ final class OpenstackCalls {
         return slot.get(this::open);
     }
 
+    /** Where the calls go. */
+    OpenstackPlace place() {
+        return place;
+    }
+
     /** How many things to ask for at once. */
     int pageSize() {
         return settings.pageSize();
@@ -104,7 +110,17 @@ final class OpenstackCalls {
         if (!ID.matcher(id).matches()) {
             return Optional.empty();
         }
-        return ifThere(() -> get(service, operation, path + id).path(field)).filter(node -> !node.isMissingNode());
+        return findNamed(service, operation, path, id, field);
+    }
+
+    /** Asks for a thing whose id is whatever somebody called it. */
+    Optional<JsonNode> findNamed(OpenstackService service, String operation, String path, String id, String field) {
+        // A path that ends with these, or with nothing, is that of another thing
+        if (id.isEmpty() || id.equals(".") || id.equals("..")) {
+            return Optional.empty();
+        }
+        return ifThere(() -> get(service, operation, path + encode(id)).path(field))
+                .filter(node -> !node.isMissingNode());
     }
 
     /**
@@ -114,6 +130,18 @@ final class OpenstackCalls {
      * @param field the document's field that holds the list
      */
     List<JsonNode> list(OpenstackService service, String operation, String path, String field) {
+        return list(service, operation, path, field, thing -> thing.path("id").asText());
+    }
+
+    /**
+     * Asks for all pages of a list.
+     *
+     * @param path with or without a query
+     * @param field the document's field that holds the list
+     * @param mark what the service goes on after
+     */
+    List<JsonNode> list(
+            OpenstackService service, String operation, String path, String field, Function<JsonNode, String> mark) {
         List<JsonNode> all = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         String first = path + (path.contains("?") ? "&" : "?") + "limit=" + settings.pageSize();
@@ -125,7 +153,8 @@ final class OpenstackCalls {
                         ErrorKind.PROVIDER_ERROR, service.project() + "'s answer is no list (" + operation + ").");
             }
             page.path(field).forEach(all::add);
-            boolean more = false;
+            // Glance has a link of its own
+            boolean more = page.has("next");
             for (JsonNode link : page.path(field + "_links")) {
                 more |= link.path("rel").asText().equals("next");
             }
@@ -133,7 +162,7 @@ final class OpenstackCalls {
                 return all;
             }
             // Not the link's address: behind a proxy it may lead elsewhere
-            String marker = all.get(all.size() - 1).path("id").asText();
+            String marker = mark.apply(all.get(all.size() - 1));
             if (!seen.add(marker)) {
                 throw new CloudException(
                         ErrorKind.PROVIDER_ERROR,

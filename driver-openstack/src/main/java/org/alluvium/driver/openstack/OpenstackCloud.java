@@ -33,6 +33,16 @@ final class OpenstackCloud implements Cloud {
 
     private Capabilities offered(Set<OpenstackService> services) {
         List<Object> operations = new ArrayList<>();
+        operations.add(new OpenstackProviders(calls));
+        if (services.contains(OpenstackService.COMPUTE)) {
+            operations.add(new OpenstackRealms(calls));
+            operations.add(new OpenstackHardwareProfiles(calls));
+            operations.add(new OpenstackInstances(calls));
+            operations.add(new OpenstackKeys(calls));
+        }
+        if (services.contains(OpenstackService.COMPUTE) && services.contains(OpenstackService.IMAGE)) {
+            operations.add(new OpenstackImages(calls));
+        }
         if (services.contains(OpenstackService.VOLUME)) {
             operations.add(new OpenstackVolumes(calls));
             operations.add(new OpenstackSnapshots(calls));

@@ -10,8 +10,14 @@ import org.alluvium.capability.AddressOperations;
 import org.alluvium.capability.BlobOperations;
 import org.alluvium.capability.BucketOperations;
 import org.alluvium.capability.FirewallOperations;
+import org.alluvium.capability.HardwareProfileOperations;
+import org.alluvium.capability.ImageOperations;
+import org.alluvium.capability.InstanceOperations;
+import org.alluvium.capability.KeyOperations;
 import org.alluvium.capability.NetworkInterfaceOperations;
 import org.alluvium.capability.NetworkOperations;
+import org.alluvium.capability.ProviderOperations;
+import org.alluvium.capability.RealmOperations;
 import org.alluvium.capability.SegmentedBlobOperations;
 import org.alluvium.capability.SnapshotOperations;
 import org.alluvium.capability.SubnetOperations;
@@ -39,6 +45,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Designate(ocd = OpenstackDriver.Config.class)
 public final class OpenstackDriver implements CloudDriver {
     private static final Set<Class<?>> CAPABILITIES = new LinkedHashSet<>(List.of(
+            ProviderOperations.class,
+            RealmOperations.class,
+            HardwareProfileOperations.class,
+            InstanceOperations.class,
+            KeyOperations.class,
+            ImageOperations.class,
             VolumeOperations.class,
             SnapshotOperations.class,
             NetworkOperations.class,
@@ -125,8 +137,23 @@ public final class OpenstackDriver implements CloudDriver {
                     settings.providers(),
                     CAPABILITIES,
                     Set.of(),
-                    List.of(Features.VOLUME_NAME, Features.VOLUME_DESCRIPTION),
-                    Optional.empty(),
+                    List.of(
+                            Features.IMAGE_OWNER_ID,
+                            Features.IMAGE_NAME,
+                            Features.IMAGE_DESCRIPTION,
+                            Features.INSTANCE_USER_NAME,
+                            Features.INSTANCE_USER_DATA,
+                            Features.INSTANCE_USER_FILES,
+                            Features.INSTANCE_FIREWALLS,
+                            Features.INSTANCE_AUTHENTICATION_KEY,
+                            Features.INSTANCE_AUTHENTICATION_PASSWORD,
+                            Features.INSTANCE_ATTACH_SNAPSHOT,
+                            OpenstackLaunch.NETWORK,
+                            OpenstackLaunch.BOOT_VOLUME,
+                            Features.KEY_IMPORT,
+                            Features.VOLUME_NAME,
+                            Features.VOLUME_DESCRIPTION),
+                    Optional.of(OpenstackInstanceView.STATES),
                     new DriverInfo.CredentialLabels("USER[@DOMAIN]+PROJECT[@DOMAIN]", "Password"));
         }
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 /** The services of an OpenStack that the driver speaks to, each with its API pinned. */
 enum OpenstackService {
     IDENTITY("Keystone", List.of("identity"), "/v3", Map.of()),
-    /** The last version of the API in which a server is created with files is 2.56. */
-    COMPUTE("Nova", List.of("compute"), "/v2.1", Map.of("OpenStack-API-Version", "compute 2.53")),
+    /** From 2.47 a server no longer tells its flavor's id, from 2.57 it takes no files. */
+    COMPUTE("Nova", List.of("compute"), "/v2.1", Map.of("OpenStack-API-Version", "compute 2.46")),
     IMAGE("Glance", List.of("image"), "/v2", Map.of()),
     VOLUME(
             "Cinder",

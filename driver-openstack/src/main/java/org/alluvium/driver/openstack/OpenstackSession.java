@@ -4,9 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a token opens.
@@ -14,13 +18,23 @@ import java.util.Optional;
  * @param token the secret
  * @param expires when Keystone no longer takes it
  * @param user the id of the user it belongs to
+ * @param project the id of the project that it acts in
+ * @param regions those that have a service which the driver speaks to
  * @param services the services that the place has, with their addresses
  */
-record OpenstackSession(String token, Instant expires, String user, Map<OpenstackService, String> services) {
+record OpenstackSession(
+        String token,
+        Instant expires,
+        String user,
+        String project,
+        Set<String> regions,
+        Map<OpenstackService, String> services) {
     OpenstackSession {
         requireNonNull(token);
         requireNonNull(expires);
         requireNonNull(user);
+        requireNonNull(project);
+        regions = Collections.unmodifiableSet(new TreeSet<>(regions));
         services = Map.copyOf(services);
     }
 
@@ -41,7 +55,25 @@ record OpenstackSession(String token, Instant expires, String user, Map<Openstac
                 token,
                 Instant.parse(node.path("expires_at").asText()),
                 node.path("user").path("id").asText(),
+                node.path("project").path("id").asText(),
+                regions(node),
                 services);
+    }
+
+    private static Set<String> regions(JsonNode token) {
+        Set<String> regions = new TreeSet<>();
+        for (JsonNode service : token.path("catalog")) {
+            boolean spoken = Stream.of(OpenstackService.values())
+                    .filter(known -> known != OpenstackService.IDENTITY)
+                    .anyMatch(
+                            known -> known.types().contains(service.path("type").asText()));
+            if (spoken) {
+                service.path("endpoints")
+                        .forEach(endpoint ->
+                                OpenstackCalls.text(endpoint, "region_id").ifPresent(regions::add));
+            }
+        }
+        return regions;
     }
 
     private static Optional<String> address(OpenstackPlace place, JsonNode token, String type) {

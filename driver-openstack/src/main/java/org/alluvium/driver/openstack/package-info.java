@@ -1,5 +1,5 @@
 /**
- * OpenStack: Cinder, Neutron and Swift, behind Keystone.
+ * OpenStack: Nova, Glance, Cinder, Neutron and Swift, behind Keystone.
  *
  * <p>{@link org.alluvium.driver.openstack.OpenstackDriver} is the component. It turns the provider into an {@link
  * org.alluvium.driver.openstack.OpenstackPlace}, a Keystone that the operator allows. Every request goes through {@link
@@ -20,7 +20,23 @@
  *       Swift do; they go with their blob.
  *   <li>Swift's metadata keys know no case and no underscore: {@code my_key} travels as {@code My-Key}. Values that are not
  *       plain ASCII are percent-encoded, as Swift's documentation has it.
+ *   <li>An instance without a {@code network_id} gets the project's first network with a subnet: Nova does not choose.
+ *   <li>A reboot is a soft one, which Nova itself makes hard when the guest does not listen; in error it is hard at once.
  * </ul>
+ *
+ * <h2>States of servers</h2>
+ *
+ * <table>
+ *   <caption>Nova's status, and the task under way, which goes before it</caption>
+ *   <tr><td>BUILD REBUILD REBOOT HARD_REBOOT RESIZE REVERT_RESIZE<td>PENDING
+ *   <tr><td>tasks powering-on resuming unpausing unshelving restoring<td>PENDING
+ *   <tr><td>ACTIVE MIGRATING PASSWORD RESCUE VERIFY_RESIZE<td>RUNNING; all but ACTIVE can only be destroyed
+ *   <tr><td>tasks powering-off suspending pausing shelving* deleting soft-deleting<td>STOPPING
+ *   <tr><td>SHUTOFF PAUSED SUSPENDED SHELVED SHELVED_OFFLOADED<td>STOPPED
+ *   <tr><td>DELETED SOFT_DELETED<td>FINISH
+ *   <tr><td>ERROR<td>ERROR
+ *   <tr><td>UNKNOWN, or any other<td>none
+ * </table>
  */
 @NullMarked
 package org.alluvium.driver.openstack;

@@ -1,0 +1,203 @@
+package org.alluvium.driver.openstack;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.alluvium.capability.InstanceFilter;
+import org.alluvium.capability.InstanceOperations;
+import org.alluvium.capability.InstanceRequest;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
+import org.alluvium.model.Instance;
+import org.alluvium.model.InstanceAction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nova's servers. How they are shown is in {@link OpenstackInstanceView}, how new ones are asked for in {@link
+ * OpenstackLaunch}.
+ */
+final class OpenstackInstances implements InstanceOperations {
+    private final OpenstackCalls calls;
+
+    OpenstackInstances(OpenstackCalls calls) {
+        this.calls = requireNonNull(calls);
+    }
+
+    /** The pages of the servers, and once those of the ports and, where a volume is attached, of the volumes. */
+    @Override
+    public List<Instance> list(InstanceFilter filter) {
+        List<JsonNode> servers = calls.list(OpenstackService.COMPUTE, "ListServers", "/servers/detail", "servers");
+        if (servers.isEmpty()) {
+            return List.of();
+        }
+        Optional<Map<String, List<JsonNode>>> ports = ports("/ports");
+        Map<String, String> devices =
+                servers.stream().allMatch(server -> attached(server).isEmpty()) ? Map.of() : devices();
+        return servers.stream()
+                .map(server -> view(server, ports, devices::get))
+                .filter(filter::admits)
+                .toList();
+    }
+
+    @Override
+    public Optional<Instance> find(String id) {
+        return server(id)
+                .map(server -> view(
+                        server,
+                        ports("/ports?device_id=" + id),
+                        attached(server).isEmpty() ? volume -> null : attachments(id)::get));
+    }
+
+    @Override
+    public List<Instance> create(InstanceRequest request) {
+        JsonNode made = calls.post(
+                        OpenstackService.COMPUTE, "CreateServer", "/servers", new OpenstackLaunch(calls).wish(request))
+                .path("server");
+        String id = made.path("id").asText();
+        Instance instance = find(id).orElseThrow(() -> CloudException.notFound("Instance", id));
+        return List.of(instance.toBuilder()
+                .login(new Instance.Login(
+                        instance.login().keyName(),
+                        Optional.of("root"),
+                        // The one time that Nova tells it
+                        OpenstackCalls.text(made, "adminPass")))
+                .build());
+    }
+
+    @Override
+    public Optional<Instance> perform(String id, InstanceAction action) {
+        OpenstackCalls.requireId("Instance", id);
+        try {
+            ask(id, action);
+        } catch (CloudException refused) {
+            if (refused.kind() == ErrorKind.CONFLICT) {
+                throw new CloudException(ErrorKind.NOT_ALLOWED, refused.getMessage(), refused);
+            }
+            throw refused;
+        }
+        return find(id);
+    }
+
+    private void ask(String id, InstanceAction action) {
+        switch (action) {
+            case START -> act(id, "StartServer", startOf(id), Optional.empty());
+            case STOP -> act(id, "StopServer", "os-stop", Optional.empty());
+            // Nova itself makes it hard when the guest does not listen; one in error has nobody who could
+            case REBOOT ->
+                act(id, "RebootServer", "reboot", Optional.of(Map.of("type", isIn(id, "ERROR") ? "HARD" : "SOFT")));
+            case DESTROY -> calls.delete(OpenstackService.COMPUTE, "DeleteServer", "/servers/" + id);
+            case CREATE -> throw new IllegalArgumentException("CREATE is no action of an instance");
+        }
+    }
+
+    /** The way back depends on how it was stopped. */
+    private String startOf(String id) {
+        return switch (status(id)) {
+            case "PAUSED" -> "unpause";
+            case "SUSPENDED" -> "resume";
+            case "SHELVED", "SHELVED_OFFLOADED" -> "unshelve";
+            default -> "os-start";
+        };
+    }
+
+    private boolean isIn(String id, String status) {
+        return status(id).equals(status);
+    }
+
+    private String status(String id) {
+        return server(id)
+                .orElseThrow(() -> CloudException.notFound("Instance", id))
+                .path("status")
+                .asText();
+    }
+
+    private void act(String id, String operation, String action, Optional<Map<String, String>> details) {
+        calls.post(
+                OpenstackService.COMPUTE,
+                operation,
+                "/servers/" + id + "/action",
+                Map.of(action, details.orElse(Map.of())));
+    }
+
+    private Optional<JsonNode> server(String id) {
+        return calls.find(OpenstackService.COMPUTE, "GetServer", "/servers/", id, "server");
+    }
+
+    private static Instance view(
+            JsonNode server, Optional<Map<String, List<JsonNode>>> ports, Function<String, @Nullable String> devices) {
+        Map<String, String> volumes = new LinkedHashMap<>();
+        for (String volume : attached(server)) {
+            volumes.put(volume, Optional.ofNullable(devices.apply(volume)).orElse(""));
+        }
+        String id = server.path("id").asText();
+        return OpenstackInstanceView.instance(server, ports.map(known -> known.getOrDefault(id, List.of())), volumes);
+    }
+
+    private static List<String> attached(JsonNode server) {
+        List<String> volumes = new ArrayList<>();
+        server.path("os-extended-volumes:volumes_attached")
+                .forEach(volume -> volumes.add(volume.path("id").asText()));
+        return volumes;
+    }
+
+    private Optional<Map<String, List<JsonNode>>> ports(String path) {
+        return ifServed(OpenstackService.NETWORK, () -> {
+            Map<String, List<JsonNode>> ports = new HashMap<>();
+            for (JsonNode port : calls.list(OpenstackService.NETWORK, "ListPorts", path, "ports")) {
+                ports.computeIfAbsent(port.path("device_id").asText(), id -> new ArrayList<>())
+                        .add(port);
+            }
+            return ports;
+        });
+    }
+
+    /** The device of every attached volume of the project. */
+    private Map<String, String> devices() {
+        return ifServed(OpenstackService.VOLUME, () -> {
+                    Map<String, String> devices = new HashMap<>();
+                    for (JsonNode volume :
+                            calls.list(OpenstackService.VOLUME, "ListVolumes", "/volumes/detail", "volumes")) {
+                        for (JsonNode attachment : volume.path("attachments")) {
+                            devices.put(
+                                    volume.path("id").asText(),
+                                    attachment.path("device").asText());
+                        }
+                    }
+                    return devices;
+                })
+                .orElse(Map.of());
+    }
+
+    private Map<String, String> attachments(String id) {
+        Map<String, String> devices = new HashMap<>();
+        calls.get(OpenstackService.COMPUTE, "ListVolumeAttachments", "/servers/" + id + "/os-volume_attachments")
+                .path("volumeAttachments")
+                .forEach(attachment -> devices.put(
+                        attachment.path("volumeId").asText(),
+                        attachment.path("device").asText("")));
+        return devices;
+    }
+
+    /** What another service tells of servers; when it fails, they are shown without that. */
+    private <T> Optional<T> ifServed(OpenstackService service, Supplier<T> question) {
+        if (!calls.session().services().containsKey(service)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(question.get());
+        } catch (CloudException failure) {
+            return switch (failure.kind()) {
+                case UNAVAILABLE, PROVIDER_ERROR, PROVIDER_TIMEOUT -> Optional.empty();
+                default -> throw failure;
+            };
+        }
+    }
+}
