@@ -17,9 +17,13 @@ import org.alluvium.driver.CloudException;
 import org.alluvium.driver.ErrorKind;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Request;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /**
  * The way to EC2 for one request: signs each call for its caller, counts it, repeats it where that is safe, and translates
@@ -69,8 +73,45 @@ final class Ec2Calls {
         return newborns;
     }
 
-    /** Makes a call. */
+    /** Makes a call to EC2 itself. */
     <Q extends Ec2Request, A> A call(Q request, BiFunction<Ec2Client, Q, A> operation) {
+        return call(Ec2Service.EC2, request, operation);
+    }
+
+    /** Makes a call. */
+    <C extends SdkClient, Q extends AwsRequest, A> A call(
+            Ec2Service<C> service, Q request, BiFunction<C, Q, A> operation) {
+        Q signed = signed(request);
+        return clients.with(service, place, client -> repeat(service, signed, () -> operation.apply(client, signed)));
+    }
+
+    /** Makes a call that cannot be made again, because what it sends can be read only once. */
+    <C extends SdkClient, Q extends AwsRequest, A> A once(
+            Ec2Service<C> service, Q request, BiFunction<C, Q, A> operation) {
+        Q signed = signed(request);
+        return clients.with(service, place, client -> {
+            String name = operation(signed);
+            try {
+                return counted(name, () -> operation.apply(client, signed));
+            } catch (RuntimeException cause) {
+                throw Ec2Errors.translate(service.name(), name, place, cause);
+            }
+        });
+    }
+
+    /** Makes a call whose answer is read later: the client stays open until the answer is closed. */
+    Ec2Download open(GetObjectRequest request) {
+        GetObjectRequest signed = signed(request);
+        S3Client client = clients.acquire(Ec2Service.S3, place);
+        try {
+            return new Ec2Download(repeat(Ec2Service.S3, signed, () -> client.getObject(signed)), clients::release);
+        } catch (RuntimeException failure) {
+            clients.release();
+            throw failure;
+        }
+    }
+
+    private <Q extends AwsRequest> Q signed(Q request) {
         AwsCredentialsProvider credentials = signer.get();
         // A request's own builder builds its own type
         @SuppressWarnings("unchecked")
@@ -79,7 +120,7 @@ final class Ec2Calls {
                         .credentialsProvider(credentials)
                         .build())
                 .build();
-        return clients.with(place, client -> repeat(signed, () -> operation.apply(client, signed)));
+        return signed;
     }
 
     /**
@@ -96,11 +137,22 @@ final class Ec2Calls {
             BiFunction<Ec2Client, Q, A> operation,
             Function<A, @Nullable String> token,
             Function<A, List<T>> content) {
+        return pages(Ec2Service.EC2, first, next, operation, token, content);
+    }
+
+    /** As the other, of any service. */
+    <C extends SdkClient, Q extends AwsRequest, A, T> List<T> pages(
+            Ec2Service<C> service,
+            Q first,
+            BiFunction<Q, String, Q> next,
+            BiFunction<C, Q, A> operation,
+            Function<A, @Nullable String> token,
+            Function<A, List<T>> content) {
         List<T> all = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Q request = first;
         while (true) {
-            A page = call(request, operation);
+            A page = call(service, request, operation);
             all.addAll(content.apply(page));
             String following = token.apply(page);
             if (following == null || following.isEmpty()) {
@@ -108,7 +160,8 @@ final class Ec2Calls {
             }
             if (!seen.add(following)) {
                 throw new CloudException(
-                        ErrorKind.PROVIDER_ERROR, "EC2 answered with a list that has no end (" + place.name() + ").");
+                        ErrorKind.PROVIDER_ERROR,
+                        service.name() + " answered with a list that has no end (" + place.name() + ").");
             }
             request = next.apply(first, following);
         }
@@ -126,8 +179,12 @@ final class Ec2Calls {
         }
     }
 
-    private <A> A repeat(Ec2Request request, Supplier<A> call) {
-        String operation = request.getClass().getSimpleName().replaceFirst("Request$", "");
+    private static String operation(AwsRequest request) {
+        return request.getClass().getSimpleName().replaceFirst("Request$", "");
+    }
+
+    private <A> A repeat(Ec2Service<?> service, AwsRequest request, Supplier<A> call) {
+        String operation = operation(request);
         long begin = System.nanoTime();
         Duration longestPause = FIRST_PAUSE;
         while (true) {
@@ -141,7 +198,7 @@ final class Ec2Calls {
                 if (!Ec2Errors.isWorthRepeating(operation, cause)
                         || spent.plus(pause).compareTo(settings.retryBudget()) > 0
                         || !sleep(pause)) {
-                    throw Ec2Errors.translate(operation, place, cause);
+                    throw Ec2Errors.translate(service.name(), operation, place, cause);
                 }
                 longestPause = longestPause.multipliedBy(2);
                 if (longestPause.compareTo(LONGEST_PAUSE) > 0) {

@@ -8,17 +8,15 @@ import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
 
 /**
- * The library's clients of one generation of settings: one for each place, over one pool of connections. They hold no
+ * The library's clients of one generation of settings: one for each service and place, over one pool of connections. They hold no
  * credentials. Safe for use by many threads.
  *
  * <p>Made on demand, closed when retired and idle: a request that is under way ends with the client it began with, and one
@@ -29,7 +27,7 @@ final class Ec2Clients {
     private static final Duration MAX_IDLE = Duration.ofSeconds(50);
 
     private final Ec2Settings settings;
-    private final Map<Ec2Place, Ec2Client> clients = new HashMap<>();
+    private final Map<Key, SdkClient> clients = new HashMap<>();
     private @Nullable SdkHttpClient http;
     private @Nullable ScheduledThreadPoolExecutor timer;
     private int active;
@@ -40,13 +38,28 @@ final class Ec2Clients {
     }
 
     /** Does something with the place's client. */
-    <T> T with(Ec2Place place, Function<Ec2Client, T> use) {
-        Ec2Client client = acquire(place);
+    <C extends SdkClient, T> T with(Ec2Service<C> service, Ec2Place place, Function<C, T> use) {
+        C client = acquire(service, place);
         try {
             return use.apply(client);
         } finally {
             release();
         }
+    }
+
+    /** The place's client, which stays open until {@link #release}. */
+    synchronized <C extends SdkClient> C acquire(Ec2Service<C> service, Ec2Place place) {
+        // Only this service's client is ever stored under its key
+        @SuppressWarnings("unchecked")
+        C client = (C) clients.computeIfAbsent(new Key(service, place), key -> open(service, place));
+        active++;
+        return client;
+    }
+
+    /** Gives back what was acquired. */
+    synchronized void release() {
+        active--;
+        closeWhenIdle();
     }
 
     /** Closes everything as soon as nobody uses it. */
@@ -55,22 +68,11 @@ final class Ec2Clients {
         closeWhenIdle();
     }
 
-    private synchronized Ec2Client acquire(Ec2Place place) {
-        Ec2Client client = clients.computeIfAbsent(place, this::open);
-        active++;
-        return client;
-    }
-
-    private synchronized void release() {
-        active--;
-        closeWhenIdle();
-    }
-
     private void closeWhenIdle() {
         if (!retired || active > 0) {
             return;
         }
-        clients.values().forEach(Ec2Client::close);
+        clients.values().forEach(SdkClient::close);
         clients.clear();
         if (http != null) {
             http.close();
@@ -82,25 +84,23 @@ final class Ec2Clients {
         }
     }
 
-    private Ec2Client open(Ec2Place place) {
+    private <C extends SdkClient> C open(Ec2Service<C> service, Ec2Place place) {
         Thread thread = Thread.currentThread();
         ClassLoader callers = thread.getContextClassLoader();
         // The library looks its parts up by the context loader, which in OSGi knows none of them
         thread.setContextClassLoader(Ec2Clients.class.getClassLoader());
         try {
-            Ec2ClientBuilder builder = Ec2Client.builder()
-                    .region(Region.of(place.region()))
-                    .httpClient(http())
-                    .credentialsProvider(AnonymousCredentialsProvider.create())
-                    .overrideConfiguration(o -> o
+            return service.open(
+                    place,
+                    http(),
+                    ClientOverrideConfiguration.builder()
                             // Ec2Calls repeats, and counts each try
                             .retryStrategy(AwsRetryStrategy.doNotRetry())
                             .apiCallTimeout(settings.callTimeout())
                             .scheduledExecutorService(timer())
                             // The account of whoever runs the server is nobody's business here
-                            .defaultProfileFile(ProfileFile.aggregator().build()));
-            place.endpoint().ifPresent(builder::endpointOverride);
-            return builder.build();
+                            .defaultProfileFile(ProfileFile.aggregator().build())
+                            .build());
         } finally {
             thread.setContextClassLoader(callers);
         }
@@ -132,4 +132,6 @@ final class Ec2Clients {
         }
         return timer;
     }
+
+    private record Key(Ec2Service<?> service, Ec2Place place) {}
 }

@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.alluvium.capability.BlobOperations;
+import org.alluvium.capability.BucketOperations;
 import org.alluvium.capability.HardwareProfileOperations;
 import org.alluvium.capability.ImageOperations;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.KeyOperations;
 import org.alluvium.capability.ProviderOperations;
 import org.alluvium.capability.RealmOperations;
+import org.alluvium.capability.SegmentedBlobOperations;
 import org.alluvium.driver.BackendCalls;
 import org.alluvium.driver.Capabilities;
 import org.alluvium.driver.Cloud;
@@ -49,7 +52,10 @@ public final class Ec2Driver implements CloudDriver {
             ImageOperations.class,
             InstanceOperations.class,
             KeyOperations.class,
-            ProviderOperations.class));
+            ProviderOperations.class,
+            BucketOperations.class,
+            BlobOperations.class,
+            SegmentedBlobOperations.class));
 
     /** The settings, {@code etc/org.alluvium.driver.ec2.cfg}. */
     @ObjectClassDefinition(name = "Alluvium EC2 driver")
@@ -138,7 +144,10 @@ public final class Ec2Driver implements CloudDriver {
                         new Ec2Images(calls),
                         new Ec2Instances(calls),
                         new Ec2Keys(calls),
-                        new Ec2Providers(calls, now.settings)));
+                        new Ec2Providers(calls, now.settings),
+                        new Ec2Buckets(calls),
+                        new Ec2Blobs(calls),
+                        new Ec2Segments(calls)));
     }
 
     /** Takes new settings; requests under way end with the old ones. */
@@ -184,7 +193,8 @@ public final class Ec2Driver implements CloudDriver {
                             Features.INSTANCE_FIREWALLS,
                             Features.INSTANCE_AUTHENTICATION_KEY,
                             Features.INSTANCE_COUNT,
-                            Features.INSTANCE_ATTACH_SNAPSHOT),
+                            Features.INSTANCE_ATTACH_SNAPSHOT,
+                            Features.BUCKET_LOCATION),
                     Optional.of(Ec2InstanceView.STATES),
                     new DriverInfo.CredentialLabels("Access Key ID", "Secret Access Key"));
         }

@@ -34,44 +34,52 @@ final class Ec2Errors {
     private static final Pattern FORBIDDEN = Pattern.compile("UnauthorizedOperation|AccessDenied.*|OptInRequired"
             + "|PendingVerification|Blocked|OperationNotPermitted|InvalidKeyPair\\.Duplicate|.*LimitExceeded");
     private static final Pattern NOT_FOUND = Pattern.compile(
-            "Invalid\\w+\\.(NotFound|Malformed|Unavailable)|Invalid(InstanceID|AMIID)(\\..*)?|\\w+NotFound(Exception)?");
+            "Invalid\\w+\\.(NotFound|Malformed|Unavailable)|Invalid(InstanceID|AMIID)(\\..*)?|\\w+NotFound(Exception)?"
+                    + "|NoSuch(Bucket|Key|Upload)");
     private static final Pattern NOT_ALLOWED = Pattern.compile("IncorrectInstanceState|IncorrectState|InvalidState");
     private static final Pattern CONFLICT = Pattern.compile(
-            "Invalid\\w+\\.(InUse|Duplicate|Exists)|\\w*InUse|DependencyViolation|\\w*AlreadyExists|IdempotentParameterMismatch");
+            "Invalid\\w+\\.(InUse|Duplicate|Exists)|\\w*InUse|DependencyViolation|\\w*AlreadyExists|BucketAlreadyOwnedByYou|BucketNotEmpty|IdempotentParameterMismatch");
     private static final Pattern INVALID =
-            Pattern.compile("Invalid.*|Missing.*|Unknown.*|Unsupported.*|Malformed.*|Validation.*|VPC\\w*NotSpecified");
+            Pattern.compile("Invalid.*|Missing.*|Unknown.*|Unsupported.*|Malformed.*|Validation.*|VPC\\w*NotSpecified"
+                    + "|KeyTooLongError|MetadataTooLarge|EntityTooSmall|BadDigest|IncompleteBody|IllegalLocationConstraintException"
+                    + "|AuthorizationHeaderMalformed|PermanentRedirect");
+
+    /** RunInstances carries a client token; S3's store the same again under the same name. */
+    private static final Pattern HARMLESS = Pattern.compile("(Describe|List|Head|Get)\\w+|RunInstances|PutObject"
+            + "|CopyObject|UploadPart|DeleteObject|AbortMultipartUpload");
 
     private Ec2Errors() {}
 
     /** What to tell the client. A {@link CloudException} stays as it is. */
-    static CloudException translate(String operation, Ec2Place place, RuntimeException cause) {
+    static CloudException translate(String service, String operation, Ec2Place place, RuntimeException cause) {
         if (cause instanceof CloudException told) {
             return told;
         }
         if (cause instanceof AwsServiceException answered) {
-            return translate(operation, place, answered);
+            return translate(service, operation, place, answered);
         }
         String at = " (" + operation + " at " + place.name() + ").";
         if (isTimeout(cause)) {
-            return new CloudException(ErrorKind.PROVIDER_TIMEOUT, "EC2 did not answer in time" + at, cause);
+            return new CloudException(ErrorKind.PROVIDER_TIMEOUT, service + " did not answer in time" + at, cause);
         }
         if (cause instanceof AbortedException || Thread.currentThread().isInterrupted()) {
             return new CloudException(ErrorKind.UNAVAILABLE, "The call was interrupted" + at, cause);
         }
         if (causedBy(cause, UnknownHostException.class)) {
-            return new CloudException(ErrorKind.UNAVAILABLE, "The name of EC2's host cannot be resolved" + at, cause);
+            return new CloudException(
+                    ErrorKind.UNAVAILABLE, "The name of " + service + "'s host cannot be resolved" + at, cause);
         }
         if (isUnreachable(cause)) {
-            return new CloudException(ErrorKind.UNAVAILABLE, "EC2 cannot be reached" + at, cause);
+            return new CloudException(ErrorKind.UNAVAILABLE, service + " cannot be reached" + at, cause);
         }
         if (causedBy(cause, SSLException.class)) {
             return new CloudException(
-                    ErrorKind.PROVIDER_ERROR, "No trusted TLS connection to EC2 came about" + at, cause);
+                    ErrorKind.PROVIDER_ERROR, "No trusted TLS connection to " + service + " came about" + at, cause);
         }
         if (causedBy(cause, IOException.class)) {
-            return new CloudException(ErrorKind.PROVIDER_ERROR, "The connection to EC2 broke" + at, cause);
+            return new CloudException(ErrorKind.PROVIDER_ERROR, "The connection to " + service + " broke" + at, cause);
         }
-        return new CloudException(ErrorKind.PROVIDER_ERROR, "EC2's answer makes no sense" + at, cause);
+        return new CloudException(ErrorKind.PROVIDER_ERROR, service + "'s answer makes no sense" + at, cause);
     }
 
     /**
@@ -82,8 +90,7 @@ final class Ec2Errors {
         if (isThrottled(cause)) {
             return true;
         }
-        // RunInstances carries a client token
-        boolean harmless = operation.startsWith("Describe") || operation.equals("RunInstances");
+        boolean harmless = HARMLESS.matcher(operation).matches();
         if (!harmless || isTimeout(cause)) {
             return false;
         }
@@ -103,13 +110,14 @@ final class Ec2Errors {
                 .map(value -> Duration.ofSeconds(Long.parseLong(value)));
     }
 
-    private static CloudException translate(String operation, Ec2Place place, AwsServiceException answered) {
+    private static CloudException translate(
+            String service, String operation, Ec2Place place, AwsServiceException answered) {
         String code = code(answered);
         String at = " (" + operation + " at " + place.name() + ": " + (code.isEmpty() ? "no code" : code) + ").";
         if (isThrottled(answered)) {
             return new CloudException(
                     ErrorKind.TOO_MANY_REQUESTS,
-                    "EC2 is asked too often; try again later" + at,
+                    service + " is asked too often; try again later" + at,
                     answered,
                     Optional.of(retryAfter(answered).orElse(DEFAULT_RETRY_AFTER)));
         }
@@ -118,13 +126,14 @@ final class Ec2Errors {
             // EC2's own words quote the signed request, or the account
             case UNAUTHENTICATED ->
                 CLOCK_SKEW.contains(code)
-                        ? "The clocks of this server and of EC2 differ too much for a signature to hold" + at
-                        : "EC2 does not accept the credentials" + at;
+                        ? "The clocks of this server and of " + service + " differ too much for a signature to hold"
+                                + at
+                        : service + " does not accept the credentials" + at;
             case FORBIDDEN ->
                 code.equals("UnauthorizedOperation") || code.startsWith("AccessDenied")
                         ? "The credentials do not permit that" + at
-                        : ownWords(answered) + at;
-            default -> ownWords(answered) + at;
+                        : ownWords(service, answered) + at;
+            default -> ownWords(service, answered) + at;
         };
         return new CloudException(kind, message, answered);
     }
@@ -141,6 +150,13 @@ final class Ec2Errors {
         }
         if (NOT_FOUND.matcher(code).matches()) {
             return ErrorKind.NOT_FOUND;
+        }
+        if (code.equals("EntityTooLarge")) {
+            return ErrorKind.TOO_LARGE;
+        }
+        // The answer to a HEAD has no body, and so no code
+        if (code.isEmpty() && (status == 404 || status == 403)) {
+            return status == 404 ? ErrorKind.NOT_FOUND : ErrorKind.FORBIDDEN;
         }
         if (NOT_ALLOWED.matcher(code).matches()) {
             return ErrorKind.NOT_ALLOWED;
@@ -183,12 +199,12 @@ final class Ec2Errors {
                 : answered.awsErrorDetails().errorCode();
     }
 
-    private static String ownWords(AwsServiceException answered) {
+    private static String ownWords(String service, AwsServiceException answered) {
         String words = answered.awsErrorDetails() == null
                 ? null
                 : answered.awsErrorDetails().errorMessage();
         if (words == null || words.isBlank()) {
-            return "EC2 failed with status " + answered.statusCode();
+            return service + " failed with status " + answered.statusCode();
         }
         String line = words.strip().replaceAll("\\s+", " ").replaceFirst("\\.$", "");
         return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";

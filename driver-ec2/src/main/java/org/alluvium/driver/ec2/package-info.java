@@ -4,7 +4,7 @@
  * <p>{@link org.alluvium.driver.ec2.Ec2Driver} is the component. It turns the provider into an {@link
  * org.alluvium.driver.ec2.Ec2Place}, and makes one {@link org.alluvium.driver.ec2.Ec2Cloud} for each request; the cloud's
  * operation objects ask EC2 through {@link org.alluvium.driver.ec2.Ec2Calls}, which signs, counts, repeats and translates
- * failures. The library's clients live in {@link org.alluvium.driver.ec2.Ec2Clients}: one for each place, shared by all
+ * failures. The library's clients live in {@link org.alluvium.driver.ec2.Ec2Clients}: one for each service and place, shared by all
  * callers, because credentials travel with the call and no client remembers any. The library's types end at this package;
  * its log messages end in a no-operation logger nested in the bundle, so that no log level brings headers or private keys
  * into a log.
@@ -19,6 +19,8 @@
  *   <li>An image's hardware profiles are the contract's ten, by architecture, not the hundreds of live ones: the link list of
  *       each of thousands of images would be longer than everything else.
  *   <li>DeleteKeyPair succeeds for a key that is not there.
+ *   <li>DeleteObject succeeds for an object that is not there.
+ *   <li>S3's answer to a HEAD has no body: its status is all that is told of a failure.
  *   <li>The values of EC2's filters know {@code *} and {@code ?}; what a client calls an id is compared again.
  * </ul>
  */

@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A moto server on a free loopback port: EC2 as far as tests need it. Set up once in {@code target/moto} by python3 with the
+ * A moto server on a free loopback port: EC2 and S3 as far as tests need them. Set up once in {@code target/moto} by python3 with the
  * versions pinned here, and ended by {@link #close()}.
  */
 public final class MotoServer implements AutoCloseable {
-    private static final List<String> PACKAGES = List.of("moto[ec2]==5.2.1", "flask==3.1.3", "flask-cors==6.0.5");
+    private static final List<String> PACKAGES = List.of("moto[ec2,s3]==5.2.1", "flask==3.1.3", "flask-cors==6.0.5");
     private static final Path HOME = Path.of("target", "moto");
 
     private final Process process;
@@ -31,12 +31,14 @@ public final class MotoServer implements AutoCloseable {
     /** A server that answers. */
     public static MotoServer start() throws IOException, InterruptedException {
         Path program = HOME.resolve("bin").resolve("moto_server");
-        if (!Files.isExecutable(program)) {
+        Path installed = HOME.resolve("installed");
+        if (!Files.exists(installed) || !Files.readString(installed).equals(PACKAGES.toString())) {
             run(List.of("python3", "-m", "venv", HOME.toString()));
             List<String> install = new ArrayList<>(
                     List.of(HOME.resolve("bin/pip").toString(), "install", "--quiet", "--disable-pip-version-check"));
             install.addAll(PACKAGES);
             run(install);
+            Files.writeString(installed, PACKAGES.toString());
         }
         int port = freePort();
         Process process = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", String.valueOf(port))
