@@ -1,0 +1,61 @@
+package org.alluvium.driver.mock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.alluvium.capability.SnapshotOperations;
+import org.alluvium.driver.CloudDriver;
+import org.alluvium.driver.Credentials;
+import org.alluvium.testkit.DriverConformance;
+import org.alluvium.testkit.DriverFixture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract that every driver keeps. */
+class MockConformanceTest implements DriverConformance {
+    private static MockDriver driver;
+
+    @BeforeAll
+    static void open(@TempDir Path storage) {
+        driver = new MockDriver(storage.resolve("mock"), "1.0.0");
+    }
+
+    @AfterAll
+    static void close() {
+        driver.close();
+    }
+
+    @Override
+    public DriverFixture fixture() {
+        return new DriverFixture() {
+            @Override
+            public CloudDriver driver() {
+                return driver;
+            }
+
+            @Override
+            public Credentials credentials() {
+                return new Credentials("mockuser", "mockpassword");
+            }
+
+            @Override
+            public String imageId() {
+                return "img1";
+            }
+        };
+    }
+
+    /** The one exception: this cloud copies volumes that do not exist (contract, mock). */
+    @Override
+    @Test
+    public void aSnapshotOfAnUnknownVolumeIsNotFound() {
+        SnapshotOperations snapshots = cloud().require(SnapshotOperations.class);
+        assertThat(snapshots
+                        .create("nosuch", Optional.empty(), Optional.empty())
+                        .volumeId())
+                .contains("nosuch");
+    }
+}
