@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.alluvium.driver.Capabilities;
 import org.alluvium.driver.DriverInfo;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
  * Writes what a driver declares, and which of it the kit has proven: {@code target/conformance/DRIVER.json} and {@code .html}.
@@ -53,22 +53,26 @@ public final class CapabilityMatrix implements BeforeEachCallback, AfterEachCall
 
     @Override
     public void afterEach(ExtensionContext context) {
-        if (context.getExecutionException().isEmpty()) {
-            report(context).proven.addAll(ANSWERED.get());
-        }
-        report(context).info = ((Contract) context.getRequiredTestInstance())
+        DriverInfo info = ((Contract) context.getRequiredTestInstance())
                 .fixture()
                 .driver()
                 .info();
+        Store store = context.getRoot().getStore(NAMESPACE);
+        // A driver with two kinds of credentials has two test classes, and one matrix
+        Report report = store.getOrComputeIfAbsent(info.id(), id -> new Report(info), Report.class);
+        store.put(context.getRequiredTestClass(), report);
+        if (context.getExecutionException().isEmpty()) {
+            report.proven.addAll(ANSWERED.get());
+        }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        Report report = report(context);
-        DriverInfo info = report.info;
-        if (info == null) {
+        Report report = context.getRoot().getStore(NAMESPACE).get(context.getRequiredTestClass(), Report.class);
+        if (report == null) {
             return;
         }
+        DriverInfo info = report.info;
         try {
             Files.createDirectories(FOLDER);
             Files.writeString(FOLDER.resolve(info.id() + ".json"), json(info, report.proven));
@@ -76,12 +80,6 @@ public final class CapabilityMatrix implements BeforeEachCallback, AfterEachCall
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Report report(ExtensionContext context) {
-        ExtensionContext root = context.getRoot();
-        return root.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(context.getRequiredTestClass(), type -> new Report(), Report.class);
     }
 
     /** Names are Java identifiers and ids: nothing to escape. */
@@ -122,7 +120,11 @@ public final class CapabilityMatrix implements BeforeEachCallback, AfterEachCall
     }
 
     private static final class Report {
+        final DriverInfo info;
         final Set<String> proven = new ConcurrentSkipListSet<>();
-        volatile @Nullable DriverInfo info;
+
+        Report(DriverInfo info) {
+            this.info = info;
+        }
     }
 }

@@ -34,14 +34,14 @@ public interface Contract {
     }
 
     /**
-     * The operations that the driver declares, observed for the capability matrix. Of a capability that is not declared it is
-     * asserted that a connection does not have it either.
+     * The operations that the driver declares for these credentials, observed for the capability matrix. Of a capability that
+     * is not declared it is asserted that a connection does not have it either.
      */
     default <T> Optional<T> declared(Class<T> capability) {
         Optional<T> operations = cloud().find(capability);
         assertThat(operations.isPresent())
                 .as("has %s", capability.getSimpleName())
-                .isEqualTo(fixture().driver().info().capabilities().contains(capability));
+                .isEqualTo(fixture().capabilities().contains(capability));
         return operations.map(found -> CapabilityMatrix.observe(capability, found));
     }
 

@@ -2,6 +2,7 @@ package org.alluvium.testkit;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
 
@@ -18,8 +19,18 @@ public interface DriverFixture {
     /** Whom the cloud lets do everything. */
     Credentials credentials();
 
+    /** What these credentials open; less than the driver declares where it has several kinds of credentials. */
+    default Set<Class<?>> capabilities() {
+        return driver().info().capabilities();
+    }
+
     /** Whether the cloud refuses credentials that it does not know; simulators often take any. */
     default boolean checksCredentials() {
+        return true;
+    }
+
+    /** Whether the user's name is kept out of errors and logs like the secret; not where it is part of addresses. */
+    default boolean hidesUsers() {
         return true;
     }
 

@@ -47,13 +47,7 @@ final class AzureBlobStream extends InputStream {
         start = slice.map(Slice::offset).orElse(0L);
         long wanted = slice.map(Slice::length).orElse(Long.MAX_VALUE - start);
         HttpResponse<byte[]> first = fetch(start, start + Math.min(RANGE, wanted), Optional.empty());
-        Matcher told = CONTENT_RANGE.matcher(
-                first.headers().firstValue("Content-Range").orElse(""));
-        if (!told.matches()) {
-            throw new CloudException(
-                    ErrorKind.PROVIDER_ERROR, "Azure's answer makes no sense (GetBlob: no Content-Range).");
-        }
-        end = Math.min(start + wanted, Long.parseLong(told.group(3)));
+        end = Math.min(start + wanted, Long.parseLong(contentRange(first).group(3)));
         version = first.headers().firstValue("ETag").orElse("");
         contentType = first.headers().firstValue("Content-Type").orElse("");
         range = first.body();
@@ -118,6 +112,24 @@ final class AzureBlobStream extends InputStream {
         Map<String, String> headers = new HashMap<>();
         headers.put("x-ms-range", "bytes=" + from + "-" + (to - 1));
         ofVersion.ifPresent(tag -> headers.put("if-match", tag));
-        return calls.call(storage, new AzureRequest("GetBlob", "GET", blob, headers, new byte[0], true));
+        HttpResponse<byte[]> answer =
+                calls.call(storage, new AzureRequest("GetBlob", "GET", blob, headers, new byte[0], true));
+        Matcher told = contentRange(answer);
+        long first = Long.parseLong(told.group(1));
+        if (first != from || Long.parseLong(told.group(2)) + 1 - first != answer.body().length) {
+            throw new CloudException(
+                    ErrorKind.PROVIDER_ERROR, "Azure's answer makes no sense (GetBlob: another range came).");
+        }
+        return answer;
+    }
+
+    private static Matcher contentRange(HttpResponse<byte[]> answer) {
+        Matcher told = CONTENT_RANGE.matcher(
+                answer.headers().firstValue("Content-Range").orElse(""));
+        if (!told.matches()) {
+            throw new CloudException(
+                    ErrorKind.PROVIDER_ERROR, "Azure's answer makes no sense (GetBlob: no Content-Range).");
+        }
+        return told;
     }
 }

@@ -46,12 +46,14 @@ final class AzureCalls {
             Failure failure;
             try {
                 HttpResponse<byte[]> answer = once(service, request);
-                if (answer.statusCode() < 400) {
+                if (answer.statusCode() < 400 && service.isOwn(answer)) {
                     return answer;
                 }
-                failure = new Failure(
-                        AzureErrors.refused(request, service, answer),
-                        AzureErrors.isWorthRepeating(request, service, answer));
+                failure = answer.statusCode() < 400
+                        ? new Failure(AzureErrors.foreign(request, service, answer), false)
+                        : new Failure(
+                                AzureErrors.refused(request, service, answer),
+                                AzureErrors.isWorthRepeating(request, service, answer));
             } catch (IOException broken) {
                 failure = new Failure(AzureErrors.broken(request, service, broken), request.repeatable());
             } catch (TimeoutException late) {

@@ -8,6 +8,10 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
@@ -21,6 +25,7 @@ import org.alluvium.driver.ErrorKind;
 final class AzureErrors {
     private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
     private static final int MAX_MESSAGE = 500;
+    private static final long CLOCKS_APART = 14;
 
     /** With a status of 403, though they mean that the signature does not hold. */
     private static final Set<String> UNAUTHENTICATED = Set.of(
@@ -41,7 +46,11 @@ final class AzureErrors {
             case UNAUTHENTICATED ->
                 new CloudException(
                         kind,
-                        "Azure does not accept the credentials, or the account's network rules keep this server out"
+                        clockDifference(answer)
+                                        .map(minutes -> "Azure does not accept the credentials: the clocks of this"
+                                                + " server and of Azure are " + minutes + " minutes apart")
+                                        .orElse("Azure does not accept the credentials, or the account's network rules"
+                                                + " keep this server out")
                                 + at);
             case TOO_MANY_REQUESTS ->
                 new CloudException(
@@ -49,8 +58,17 @@ final class AzureErrors {
                         "Azure is asked too often; try again later" + at,
                         null,
                         Optional.of(retryAfter(answer).orElse(DEFAULT_RETRY_AFTER)));
-            default -> new CloudException(kind, ownWords(refusal.words(), answer.statusCode()) + at);
+            default ->
+                new CloudException(kind, ownWords(refusal.words(), answer.statusCode()) + at, null, retryAfter(answer));
         };
+    }
+
+    /** What to tell of an answer that claims success and is not Azure's. */
+    static CloudException foreign(AzureRequest request, AzureService service, HttpResponse<byte[]> answer) {
+        return new CloudException(
+                ErrorKind.PROVIDER_ERROR,
+                "Something that is not Azure answered with status " + answer.statusCode()
+                        + "; look for a proxy or a gateway on the way" + at(request, service));
     }
 
     /** What to tell of a call that brought no whole answer. */
@@ -119,6 +137,20 @@ final class AzureErrors {
                 .firstValue("Retry-After")
                 .filter(value -> value.matches("\\d{1,5}"))
                 .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+    }
+
+    /** In minutes, when it is so large that Azure takes no signature: it allows a quarter of an hour. */
+    private static Optional<Long> clockDifference(HttpResponse<?> answer) {
+        try {
+            return answer.headers()
+                    .firstValue("Date")
+                    .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant())
+                    .map(theirs -> Duration.between(theirs, Instant.now()).abs().toMinutes())
+                    .filter(minutes -> minutes >= CLOCKS_APART);
+        } catch (DateTimeParseException noDate) {
+            return Optional.empty();
+        }
     }
 
     private static String at(AzureRequest request, AzureService service) {

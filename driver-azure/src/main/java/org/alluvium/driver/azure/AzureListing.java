@@ -92,7 +92,7 @@ final class AzureListing {
             return read(document);
         } catch (XMLStreamException e) {
             throw new CloudException(
-                    ErrorKind.PROVIDER_ERROR, "Azure's answer makes no sense (" + operation + ": no XML).", e);
+                    ErrorKind.PROVIDER_ERROR, "Azure's answer makes no sense (" + operation + ": no list).", e);
         }
     }
 
@@ -111,6 +111,10 @@ final class AzureListing {
                 continue;
             }
             String element = xml.getLocalName();
+            if (parent.isEmpty() && !element.equals("EnumerationResults")) {
+                throw new XMLStreamException(
+                        "<" + element.substring(0, Math.min(40, element.length())) + "> is no list");
+            }
             if (element.equals("Name") && (parent.equals("Container") || parent.equals("Blob"))) {
                 // What XML cannot hold
                 boolean encoded = "true".equals(xml.getAttributeValue(null, "Encoded"));

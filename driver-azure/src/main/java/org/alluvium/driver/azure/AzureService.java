@@ -16,6 +16,11 @@ interface AzureService {
      */
     Map<String, String> authorization(AzureRequest request);
 
+    /** Whether the service itself answered, and not something on the way to it, such as a gateway's page of login. */
+    default boolean isOwn(HttpResponse<byte[]> answer) {
+        return true;
+    }
+
     /** What an answer with an error status says. */
     Refusal refusal(HttpResponse<byte[]> answer);
 

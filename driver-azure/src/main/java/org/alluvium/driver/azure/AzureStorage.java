@@ -107,6 +107,14 @@ final class AzureStorage implements AzureService {
         return added;
     }
 
+    /** Every answer of the blob service tells its version or the request's id, and none is a redirection. */
+    @Override
+    public boolean isOwn(HttpResponse<byte[]> answer) {
+        return answer.statusCode() < 300
+                && (answer.headers().firstValue("x-ms-version").isPresent()
+                        || answer.headers().firstValue("x-ms-request-id").isPresent());
+    }
+
     @Override
     public Refusal refusal(HttpResponse<byte[]> answer) {
         String document = new String(answer.body(), StandardCharsets.UTF_8);
