@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.rest.collections.ApiCollections;
@@ -28,16 +27,6 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Servlet.class, configurationPid = "org.alluvium.rest")
 public final class ApiServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
-
-    private static final List<Map.Entry<String, String>> SECURITY_HEADERS = List.of(
-            Map.entry("X-Content-Type-Options", "nosniff"),
-            Map.entry("X-Frame-Options", "SAMEORIGIN"),
-            Map.entry("Referrer-Policy", "same-origin"),
-            Map.entry("Vary", "Accept, X-Deltacloud-Driver, X-Deltacloud-Provider"),
-            Map.entry(
-                    "Content-Security-Policy",
-                    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-                            + "frame-ancestors 'self'"));
 
     private final transient DriverRegistry registry;
     private final transient RequestMetrics metrics;
@@ -85,8 +74,7 @@ public final class ApiServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) {
         long start = System.nanoTime();
         try (ApiRequest apiRequest = new ApiRequest(request, settings)) {
-            SECURITY_HEADERS.forEach(header -> response.setHeader(header.getKey(), header.getValue()));
-            apiRequest.commonHeaders().forEach(response::setHeader);
+            apiRequest.commonHeaders(response::setHeader);
             dispatcher.dispatch(apiRequest, response);
             metrics.record(
                     apiRequest.leased() ? apiRequest.driver() : "",

@@ -6,9 +6,11 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.alluvium.rest.description.CollectionDescription;
 import org.apache.cxf.jaxrs.impl.MetadataMap;
 import org.apache.cxf.jaxrs.model.ClassResourceInfo;
@@ -16,7 +18,8 @@ import org.apache.cxf.jaxrs.model.OperationResourceInfo;
 
 /** Which resource method answers a request: the templates of CXF's model, cut at their slashes once. Immutable. */
 final class Routes {
-    private final List<Route> routes;
+    /** By the number of segments and the method; a path's other routes need no look. */
+    private final Map<Integer, Map<String, List<Route>>> routes;
 
     /** Reads the model of the resources. */
     Routes(List<ClassResourceInfo> resources) {
@@ -25,7 +28,7 @@ final class Routes {
                 .map(Route::new)
                 // A name is a better match than a parameter.
                 .sorted(Comparator.comparingLong(Route::parameters))
-                .toList();
+                .collect(Collectors.groupingBy(route -> route.segments.size(), Collectors.groupingBy(Route::method)));
     }
 
     private record Route(String method, List<String> segments, OperationResourceInfo operation) {
@@ -69,8 +72,8 @@ final class Routes {
     /** The resource method for a method of HTTP and a path as it was sent, but without matrix parameters. */
     Optional<Match> find(String method, String path) {
         List<String> sent = split(path);
-        for (Route route : routes) {
-            if (route.method.equals(method) && CollectionDescription.matches(route.segments, sent)) {
+        for (Route route : routes.getOrDefault(sent.size(), Map.of()).getOrDefault(method, List.of())) {
+            if (CollectionDescription.matches(route.segments, sent)) {
                 return Optional.of(route.at(sent));
             }
         }
@@ -81,11 +84,11 @@ final class Routes {
     Set<String> methods(String path) {
         List<String> sent = split(path);
         Set<String> methods = new TreeSet<>();
-        for (Route route : routes) {
-            if (CollectionDescription.matches(route.segments, sent)) {
-                methods.add(route.method);
+        routes.getOrDefault(sent.size(), Map.of()).forEach((method, candidates) -> {
+            if (candidates.stream().anyMatch(route -> CollectionDescription.matches(route.segments, sent))) {
+                methods.add(method);
             }
-        }
+        });
         if (methods.contains("GET")) {
             methods.add("HEAD");
         }

@@ -12,6 +12,9 @@ import java.util.HexFormat;
  * towards the client. Not thread-safe.
  */
 public final class Body extends OutputStream {
+    /** Never used itself. */
+    private static final MessageDigest MD5 = lookUp();
+
     private byte[] bytes = new byte[4096];
     private int length;
 
@@ -55,10 +58,23 @@ public final class Body extends OutputStream {
 
     /** The MD5 of the bytes in lower-case hexadecimal digits, as old clients know the entity tag. */
     public String digest() {
+        MessageDigest md5 = md5();
+        md5.update(bytes, 0, length);
+        return HexFormat.of().formatHex(md5.digest());
+    }
+
+    /** A fresh one; to copy it is cheaper than to look it up among all algorithms. */
+    private static MessageDigest md5() {
         try {
-            MessageDigest md5 = MessageDigest.getInstance("MD5");
-            md5.update(bytes, 0, length);
-            return HexFormat.of().formatHex(md5.digest());
+            return (MessageDigest) MD5.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MessageDigest lookUp() {
+        try {
+            return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -10,7 +10,15 @@ public final class XmlWriter {
     private static final String PROLOG = "<?xml version='1.0' encoding='utf-8' ?>\n";
     private static final String[] INDENTS =
             IntStream.range(0, 16).mapToObj("  "::repeat).toArray(String[]::new);
-    private static final Comparator<Field> BY_NAME = Comparator.comparing(field -> name(field.xml));
+    private static final Comparator<Field> BY_NAME = Comparator.comparing(field -> String.valueOf(field.xml));
+    /** Whether a character may stand in a name, by its code. */
+    private static final boolean[] NAME_CHARACTERS = new boolean[0x80];
+
+    static {
+        for (char c = 0; c < NAME_CHARACTERS.length; c++) {
+            NAME_CHARACTERS[c] = isNameCharacter(c, false);
+        }
+    }
 
     private final Body body;
     private final boolean indented;
@@ -261,11 +269,12 @@ public final class XmlWriter {
             return "_";
         }
         for (int i = 0; i < wanted.length(); i++) {
-            if (!isNameCharacter(wanted.charAt(i), i == 0)) {
+            char c = wanted.charAt(i);
+            if (c >= NAME_CHARACTERS.length || !NAME_CHARACTERS[c]) {
                 return mend(wanted);
             }
         }
-        return wanted;
+        return isNameCharacter(wanted.charAt(0), true) ? wanted : mend(wanted);
     }
 
     private static String mend(String wanted) {

@@ -7,14 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.alluvium.driver.Credentials;
 import org.alluvium.registry.Lease;
 import org.alluvium.rest.isolation.Deadline;
@@ -32,12 +30,10 @@ public final class ApiRequest implements AutoCloseable {
     public static final String SERVER = "Apache-Deltacloud/" + VERSION;
 
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
-    private static final Predicate<String> HOST =
-            Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}").asMatchPredicate();
-    private static final Predicate<String> REQUEST_ID =
-            Pattern.compile("[A-Za-z0-9._-]{1,64}").asMatchPredicate();
+    private static final Predicate<String> HOST = text -> isToken(text, 255, "._:[]-");
+    private static final Predicate<String> REQUEST_ID = text -> isToken(text, 64, "._-");
     private static final Predicate<String> PRINTABLE =
-            Pattern.compile("[\\x21-\\x7E]{1,512}").asMatchPredicate();
+            text -> isBetween(text, 512) && text.chars().allMatch(c -> c > ' ' && c < 127);
 
     private final HttpServletRequest servletRequest;
     private final Settings settings;
@@ -331,18 +327,16 @@ public final class ApiRequest implements AutoCloseable {
         }
     }
 
-    /** The headers that every answer carries. */
-    public Map<String, String> commonHeaders() {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("X-Request-Id", id);
+    /** Hands over the headers that every answer about this request carries, as names and values. */
+    public void commonHeaders(BiConsumer<String, String> headers) {
+        headers.accept("X-Request-Id", id);
         if (path.equals("/api") || path.startsWith("/api/")) {
-            headers.put("Server", SERVER);
+            headers.accept("Server", SERVER);
             if (PRINTABLE.test(driver)) {
-                headers.put("X-Deltacloud-Driver", driver);
+                headers.accept("X-Deltacloud-Driver", driver);
             }
-            provider.filter(PRINTABLE).ifPresent(p -> headers.put("X-Deltacloud-Provider", p));
+            provider.filter(PRINTABLE).ifPresent(p -> headers.accept("X-Deltacloud-Provider", p));
         }
-        return headers;
     }
 
     @Override
@@ -361,6 +355,21 @@ public final class ApiRequest implements AutoCloseable {
         if (lease != null) {
             lease.close();
         }
+    }
+
+    private static boolean isToken(String text, int longest, String others) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean ordinary = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!ordinary && others.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return isBetween(text, longest);
+    }
+
+    private static boolean isBetween(String text, int longest) {
+        return !text.isEmpty() && text.length() <= longest;
     }
 
     private static @Nullable String first(@Nullable String list) {

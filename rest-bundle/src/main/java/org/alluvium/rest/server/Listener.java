@@ -7,10 +7,13 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -49,6 +52,17 @@ final class Listener {
                     UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
                     UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
 
+    /** What every answer tells browsers and caches; encoded once, for it is on each. */
+    private static final List<HttpField> COMMON_HEADERS = List.of(
+            new PreEncodedHttpField("X-Content-Type-Options", "nosniff"),
+            new PreEncodedHttpField("X-Frame-Options", "SAMEORIGIN"),
+            new PreEncodedHttpField("Referrer-Policy", "same-origin"),
+            new PreEncodedHttpField(HttpHeader.VARY, "Accept, X-Deltacloud-Driver, X-Deltacloud-Provider"),
+            new PreEncodedHttpField(
+                    "Content-Security-Policy",
+                    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+                            + "frame-ancestors 'self'"));
+
     /** A connection that was silent for so long has nothing on its way when its address goes. */
     private static final long QUIET_MILLIS = 2000;
 
@@ -84,6 +98,7 @@ final class Listener {
         secure.setSniHostCheck(false);
         http.addCustomizer(secure);
         http.addCustomizer((request, headers) -> {
+            COMMON_HEADERS.forEach(headers::add);
             if (leaving) {
                 headers.put(HttpHeader.CONNECTION, "close");
             }
