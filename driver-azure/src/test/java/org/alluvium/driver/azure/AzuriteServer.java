@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,8 +23,13 @@ public final class AzuriteServer implements AutoCloseable {
     public static final String KEY =
             "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static final String PACKAGE = "azurite@3.37.0";
+    /** The second is Microsoft's own client, for the tests that hold the driver against it. */
+    private static final List<String> PACKAGES = List.of("azurite@3.37.0", "@azure/storage-blob@12.27.0");
+
     private static final Path HOME = Path.of("target", "azurite").toAbsolutePath();
+
+    /** Where Node.js finds the packages. */
+    static final Path MODULES = HOME.resolve("node_modules");
 
     private final Process process;
     private final int port;
@@ -35,10 +41,13 @@ public final class AzuriteServer implements AutoCloseable {
 
     /** A server that answers. */
     public static AzuriteServer start() throws IOException, InterruptedException {
-        Path program = HOME.resolve("node_modules/azurite/dist/src/blob/main.js");
-        if (!Files.isRegularFile(program)) {
+        Path program = MODULES.resolve("azurite/dist/src/blob/main.js");
+        if (!Files.isRegularFile(program) || !Files.isDirectory(MODULES.resolve("@azure/storage-blob"))) {
             Files.createDirectories(HOME);
-            run(List.of("npm", "install", "--prefix", HOME.toString(), "--no-audit", "--no-fund", PACKAGE));
+            List<String> install =
+                    new ArrayList<>(List.of("npm", "install", "--prefix", HOME.toString(), "--no-audit", "--no-fund"));
+            install.addAll(PACKAGES);
+            run(install);
         }
         int port = freePort();
         Process process = new ProcessBuilder(
