@@ -23,7 +23,13 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  */
 public interface DriverConformance
-        extends CatalogueContract, VolumeContract, KeyContract, BucketContract, NetworkContract, SecretContract {
+        extends CatalogueContract,
+                VolumeContract,
+                KeyContract,
+                BucketContract,
+                NetworkContract,
+                SecretContract,
+                ManifestContract {
     @Test
     default void theDriverSaysTheSameOfItselfAsItsConnections() {
         DriverInfo info = fixture().driver().info();
