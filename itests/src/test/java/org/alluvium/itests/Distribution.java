@@ -18,7 +18,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -76,6 +78,11 @@ final class Distribution implements AutoCloseable {
         port = changed;
     }
 
+    /** Its address, without a slash at the end. */
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
     int monitorPort() {
         return monitorPort;
     }
@@ -108,7 +115,7 @@ final class Distribution implements AutoCloseable {
 
     /** Sends a form, or nothing, with the mock cloud's account unless the headers hold another. */
     HttpResponse<String> send(String method, String path, String form, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, form.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(form))
                 .header("Authorization", ACCOUNT)
@@ -209,13 +216,18 @@ final class Distribution implements AutoCloseable {
         }
     }
 
+    /** Ends the server; when this returns nothing writes into its folder any more. */
     @Override
     public void close() throws InterruptedException {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroy);
+        for (ProcessHandle one : all) {
+            try {
+                one.onExit().get(60, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException stuck) {
+                one.destroyForcibly();
+            }
         }
     }
 
