@@ -31,7 +31,26 @@ final class AzureErrors {
     private static final Set<String> UNAUTHENTICATED = Set.of(
             "AuthenticationFailed", "AuthorizationFailure", "InvalidAuthenticationInfo", "NoAuthenticationInformation");
 
-    private static final Set<String> THROTTLED = Set.of("ServerBusy", "TooManyRequests");
+    private static final Set<String> THROTTLED =
+            Set.of("ServerBusy", "TooManyRequests", "SubscriptionRequestsThrottled");
+
+    /** With a status of 404, though it is the caller who is not let in. */
+    private static final Set<String> FORBIDDEN =
+            Set.of("SubscriptionNotFound", "InvalidSubscriptionId", "ReadOnlyDisabledSubscription");
+
+    /** With a status of 400, though something stands in the way: it is used, or overlaps another. */
+    private static final Set<String> CONFLICT = Set.of(
+            "CannotDeletePublicIPAddress",
+            "NetcfgSubnetRangesOverlap",
+            "PublicIPAddressCannotBeDeleted",
+            "SubnetsNotInSameVnet");
+
+    /** Pass by themselves: another operation on the same thing is under way. */
+    private static final Set<String> PASSING = Set.of(
+            "AnotherOperationInProgress",
+            "ReferencedResourceNotProvisioned",
+            "RetryableError",
+            "RetryableErrorDueToAnotherOperation");
 
     private AzureErrors() {}
 
@@ -46,11 +65,11 @@ final class AzureErrors {
             case UNAUTHENTICATED ->
                 new CloudException(
                         kind,
-                        clockDifference(answer)
-                                        .map(minutes -> "Azure does not accept the credentials: the clocks of this"
-                                                + " server and of Azure are " + minutes + " minutes apart")
-                                        .orElse("Azure does not accept the credentials, or the account's network rules"
-                                                + " keep this server out")
+                        "Azure does not accept the credentials"
+                                + clockDifference(answer)
+                                        .map(minutes -> ": the clocks of this server and of Azure are " + minutes
+                                                + " minutes apart")
+                                        .orElse(service.doubt())
                                 + at);
             case TOO_MANY_REQUESTS ->
                 new CloudException(
@@ -69,6 +88,25 @@ final class AzureErrors {
                 ErrorKind.PROVIDER_ERROR,
                 "Something that is not Azure answered with status " + answer.statusCode()
                         + "; look for a proxy or a gateway on the way" + at(request, service));
+    }
+
+    /**
+     * What to tell of an operation that Azure accepted and that failed afterwards.
+     *
+     * @param operation Azure's name of it
+     */
+    static CloudException failedLater(String operation, AzureService.Refusal refusal) {
+        ErrorKind kind = kind(409, refusal.code());
+        return new CloudException(
+                kind,
+                (refusal.words().isBlank() ? "Azure gave up" : ownWords(refusal.words(), 0)) + " (" + operation + ": "
+                        + (refusal.code().isEmpty() ? "failed" : refusal.code()) + ").");
+    }
+
+    /** What to tell of an answer that is not what Azure's reference says. */
+    static CloudException garbled(String operation, String what) {
+        return new CloudException(
+                ErrorKind.PROVIDER_ERROR, "Azure's answer makes no sense (" + operation + ": " + what + ").");
     }
 
     /** What to tell of a call that brought no whole answer. */
@@ -107,8 +145,9 @@ final class AzureErrors {
     /** Whether the same call again may succeed and cannot do harm. A call that was throttled has done nothing. */
     static boolean isWorthRepeating(AzureRequest request, AzureService service, HttpResponse<byte[]> answer) {
         int status = answer.statusCode();
-        return kind(status, service.refusal(answer).code()) == ErrorKind.TOO_MANY_REQUESTS
-                || request.repeatable() && status >= 500 && status != 501;
+        String code = service.refusal(answer).code();
+        return kind(status, code) == ErrorKind.TOO_MANY_REQUESTS
+                || request.repeatable() && (status >= 500 && status != 501 || PASSING.contains(code));
     }
 
     private static ErrorKind kind(int status, String code) {
@@ -117,6 +156,15 @@ final class AzureErrors {
         }
         if (THROTTLED.contains(code) || status == 429) {
             return ErrorKind.TOO_MANY_REQUESTS;
+        }
+        if (FORBIDDEN.contains(code) || code.endsWith("QuotaExceeded") || code.endsWith("LimitReached")) {
+            return ErrorKind.FORBIDDEN;
+        }
+        if (CONFLICT.contains(code) || code.startsWith("InUse") || code.endsWith("InUse")) {
+            return ErrorKind.CONFLICT;
+        }
+        if (code.endsWith("AllocationFailed")) {
+            return ErrorKind.UNAVAILABLE;
         }
         return switch (status) {
             case 403 -> ErrorKind.FORBIDDEN;
@@ -132,7 +180,7 @@ final class AzureErrors {
     }
 
     /** How long the cloud asked to wait. */
-    private static Optional<Duration> retryAfter(HttpResponse<?> answer) {
+    static Optional<Duration> retryAfter(HttpResponse<?> answer) {
         return answer.headers()
                 .firstValue("Retry-After")
                 .filter(value -> value.matches("\\d{1,5}"))

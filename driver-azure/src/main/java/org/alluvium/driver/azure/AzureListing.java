@@ -38,7 +38,9 @@ final class AzureListing {
     }
 
     /** Of an account only the account itself can be missing: then the user is wrong. */
-    private static <T> T ofAccount(Supplier<T> list) {
+    private <T> T ofAccount(Supplier<T> list) {
+        // Where the account itself must be looked up first, that has its own words
+        storage.name();
         try {
             return list.get();
         } catch (CloudException failure) {

@@ -21,6 +21,11 @@ interface AzureService {
         return true;
     }
 
+    /** What else a refusal of the credentials can mean, to end a sentence with; empty where nothing else. */
+    default String doubt() {
+        return "";
+    }
+
     /** What an answer with an error status says. */
     Refusal refusal(HttpResponse<byte[]> answer);
 

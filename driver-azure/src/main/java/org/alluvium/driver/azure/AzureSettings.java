@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param callTimeout bounds one call until its whole answer is there
  * @param retryBudget bounds the time within which one call is repeated
  * @param pageSize how many things are asked for at once
+ * @param compute what is asked of Azure Resource Manager where the client leaves it open
  */
 record AzureSettings(
         List<AzurePlace> clouds,
@@ -32,7 +33,8 @@ record AzureSettings(
         Duration connectTimeout,
         Duration callTimeout,
         Duration retryBudget,
-        int pageSize) {
+        int pageSize,
+        Compute compute) {
     private static final Logger LOG = LoggerFactory.getLogger(AzureSettings.class);
 
     /** Stands for the name of the storage account in the address of its blob service. */
@@ -44,6 +46,34 @@ record AzureSettings(
         requireNonNull(connectTimeout);
         requireNonNull(callTimeout);
         requireNonNull(retryBudget);
+        requireNonNull(compute);
+    }
+
+    /**
+     * What is asked of Azure Resource Manager where the client leaves it open.
+     *
+     * @param group the resource group of everything that is not made for one instance alone
+     * @param adminUser the first user of new instances
+     * @param size the hardware profile of new instances
+     * @param marketplace which of the marketplace's images are listed, each {@code PUBLISHER:OFFER:SKU}
+     * @param operationTimeout bounds the wait for an operation that another one needs
+     * @param catalogueAge how long sizes, locations and the marketplace's images are remembered
+     */
+    record Compute(
+            String group,
+            String adminUser,
+            String size,
+            List<String> marketplace,
+            Duration operationTimeout,
+            Duration catalogueAge) {
+        Compute {
+            requireNonNull(group);
+            requireNonNull(adminUser);
+            requireNonNull(size);
+            marketplace = List.copyOf(marketplace);
+            requireNonNull(operationTimeout);
+            requireNonNull(catalogueAge);
+        }
     }
 
     /** The settings of a configuration; values out of range are brought to the nearest that works. */
@@ -54,30 +84,44 @@ record AzureSettings(
                 Duration.ofSeconds(Math.max(1, config.connectTimeoutSeconds())),
                 Duration.ofSeconds(Math.max(1, config.callTimeoutSeconds())),
                 Duration.ofSeconds(Math.max(0, config.retryBudgetSeconds())),
-                Math.min(5000, Math.max(1, config.pageSize())));
+                Math.min(5000, Math.max(1, config.pageSize())),
+                new Compute(
+                        config.resourceGroup().strip(),
+                        config.adminUser().strip(),
+                        config.defaultHardwareProfile().strip(),
+                        Stream.of(config.marketplaceImages())
+                                .flatMap(text -> Stream.of(text.strip().split("[\\s,]+")))
+                                .filter(text -> !text.isEmpty())
+                                .toList(),
+                        Duration.ofSeconds(Math.max(1, config.operationTimeoutSeconds())),
+                        Duration.ofMinutes(Math.max(0, config.catalogueMinutes()))));
     }
 
     /**
-     * Where the provider of a request is: {@code CLOUD} or {@code CLOUD;LOCATION}, where {@code azure} is the default cloud. A
-     * client's text is never taken as an address.
+     * Where the provider of a request is: {@code CLOUD[;LOCATION][;account=NAME]}, where {@code azure} is the default cloud.
+     * A client's text is never taken as an address.
      *
      * @throws CloudException INVALID for what is no cloud, FORBIDDEN for a host
      */
     AzurePlace place(Optional<String> provider) {
         String wanted = provider.map(String::strip).orElse("").toLowerCase(Locale.ROOT);
-        String[] parts = wanted.split("\\s*;\\s*", 2);
-        String name = parts[0].isEmpty() || parts[0].equals("azure") ? defaultCloud : parts[0];
+        String[] parts = wanted.split("\\s*;\\s*");
+        String name = parts.length == 0 || parts[0].isEmpty() || parts[0].equals("azure") ? defaultCloud : parts[0];
         AzurePlace place = clouds.stream()
                 .filter(cloud -> cloud.cloud().equals(name))
                 .findFirst()
                 .orElseThrow(() -> unknown(wanted));
-        if (parts.length == 1 || parts[1].isEmpty()) {
-            return place;
+        for (int i = 1; i < parts.length; i++) {
+            String part = parts[i];
+            if (part.matches("account=[a-z0-9]{3,24}") && place.account().isEmpty()) {
+                place = place.with(part.substring("account=".length()));
+            } else if (part.matches("[a-z0-9]{3,40}") && place.location().isEmpty()) {
+                place = place.at(part);
+            } else if (!part.isEmpty()) {
+                throw unknown(wanted);
+            }
         }
-        if (!parts[1].matches("[a-z0-9]{3,40}")) {
-            throw unknown(wanted);
-        }
-        return place.at(parts[1]);
+        return place;
     }
 
     private CloudException unknown(String wanted) {
@@ -90,12 +134,13 @@ record AzureSettings(
         }
         return new CloudException(
                 ErrorKind.INVALID,
-                "Provider '" + wanted + "' is no cloud here; CLOUD or CLOUD;LOCATION is expected, and the clouds are: "
+                "Provider '" + wanted
+                        + "' is no cloud here; CLOUD[;LOCATION][;account=NAME] is expected, and the clouds are: "
                         + known + ".");
     }
 
     /**
-     * Reads clouds, each {@code NAME;login=URL;arm=URL;blob=URL}, parted by commas or white space. One that makes no sense is
+     * Reads clouds, each {@code NAME;login=URL;arm=URL;blob=URL[;location=LOCATION]}, parted by commas or white space. One that makes no sense is
      * left out with a line in the log, so that an error in one entry takes neither the driver nor the other clouds away.
      */
     static List<AzurePlace> clouds(List<String> texts) {
@@ -130,6 +175,10 @@ record AzureSettings(
                 address(text, addresses.getOrDefault("login", "")),
                 address(text, addresses.getOrDefault("arm", "")),
                 blob,
+                Optional.ofNullable(addresses.get("location"))
+                        .filter(location -> !location.isEmpty())
+                        .map(AzurePlace::plain),
+                Optional.empty(),
                 Optional.empty());
     }
 

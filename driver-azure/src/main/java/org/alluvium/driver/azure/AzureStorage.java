@@ -16,8 +16,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -52,12 +52,12 @@ final class AzureStorage implements AzureService {
     private static final Comparator<String> HEADER_ORDER = Comparator.comparing(name -> name.replace('_', '!'));
 
     private final AzurePlace place;
-    private final Optional<AzureIdentity.StorageKey> identity;
+    private final Supplier<AzureIdentity.StorageKey> identity;
 
     /**
-     * @param identity empty for a caller who has no key; the first call is refused then
+     * @param identity asked for with each call; throws a CloudException for a caller who has no key
      */
-    AzureStorage(AzurePlace place, Optional<AzureIdentity.StorageKey> identity) {
+    AzureStorage(AzurePlace place, Supplier<AzureIdentity.StorageKey> identity) {
         this.place = requireNonNull(place);
         this.identity = requireNonNull(identity);
     }
@@ -65,6 +65,11 @@ final class AzureStorage implements AzureService {
     @Override
     public String name() {
         return place.blobService(account()).getAuthority();
+    }
+
+    @Override
+    public String doubt() {
+        return ", or the account's network rules keep this server out";
     }
 
     /**
@@ -158,8 +163,7 @@ final class AzureStorage implements AzureService {
 
     private String signature(String text) {
         try {
-            byte[] key = Base64.getDecoder()
-                    .decode(identity.orElseThrow(this::nobody).key());
+            byte[] key = Base64.getDecoder().decode(identity.get().key());
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
             return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
@@ -173,18 +177,13 @@ final class AzureStorage implements AzureService {
 
     /** The account's name, safe to be put into an address. */
     private String account() {
-        String account = identity.orElseThrow(this::nobody).account();
+        String account = identity.get().account();
         if (!account.matches("[a-z0-9]{3,24}")) {
             throw new CloudException(
                     ErrorKind.UNAUTHENTICATED,
                     "The user is neither the name of a storage account nor TENANT/CLIENT_ID[/SUBSCRIPTION].");
         }
         return account;
-    }
-
-    private CloudException nobody() {
-        return new CloudException(
-                ErrorKind.UNAUTHENTICATED, "Azure's buckets want the name of a storage account and its key.");
     }
 
     private static String encode(String text) {

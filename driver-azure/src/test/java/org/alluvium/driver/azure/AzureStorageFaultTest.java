@@ -83,7 +83,8 @@ class AzureStorageFaultTest {
                 usual.connectTimeout(),
                 callTimeout,
                 usual.retryBudget(),
-                usual.pageSize());
+                usual.pageSize(),
+                usual.compute());
         return new AzureDriver(COUNTS, "1.0.0", settings)
                 .connect(Optional.empty(), Optional.of(new Credentials(AzuriteServer.ACCOUNT, AzuriteServer.KEY)));
     }

@@ -12,12 +12,25 @@ final class TestSettings {
 
     /** One cloud, whose blob service is there. */
     static AzureSettings of(String blobUrl) {
+        return of("http://127.0.0.1:1", blobUrl);
+    }
+
+    /** One cloud, with its ARM and token service at one address, and its blob service. */
+    static AzureSettings of(String armUrl, String blobUrl) {
         return new AzureSettings(
-                AzureSettings.clouds(List.of("public;login=http://127.0.0.1:1;arm=http://127.0.0.1:1;blob=" + blobUrl)),
+                AzureSettings.clouds(List.of(
+                        "public;login=" + armUrl + ";arm=" + armUrl + ";blob=" + blobUrl + ";location=westeurope")),
                 "public",
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2),
-                PAGE_SIZE);
+                PAGE_SIZE,
+                new AzureSettings.Compute(
+                        "alluvium",
+                        "azureuser",
+                        "Standard_B2s",
+                        List.of("Canonical:ubuntu-24_04-lts:server"),
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(10)));
     }
 }

@@ -1,0 +1,56 @@
+package org.alluvium.driver.azure;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.alluvium.capability.BlobOperations;
+import org.alluvium.capability.BucketOperations;
+import org.alluvium.capability.ProviderOperations;
+import org.alluvium.capability.RealmOperations;
+import org.alluvium.capability.SegmentedBlobOperations;
+import org.alluvium.driver.Capabilities;
+import org.alluvium.driver.Feature;
+import org.alluvium.model.StateMachine;
+
+/**
+ * What the driver has. A new collection is a class, and a line in each of two lists: what is declared, and what a service
+ * principal is given. An account's key opens buckets alone.
+ */
+final class AzureOffer {
+    static final Set<Class<?>> CAPABILITIES = new LinkedHashSet<>(List.of(
+            RealmOperations.class,
+            ProviderOperations.class,
+            BucketOperations.class,
+            BlobOperations.class,
+            SegmentedBlobOperations.class));
+
+    static final List<Feature> FEATURES = List.of();
+
+    static final Optional<StateMachine> STATES = Optional.empty();
+
+    private AzureOffer() {}
+
+    /** What a service principal is given; its buckets are those of one storage account. */
+    static AzureCloud cloud(AzureArm arm) {
+        AzureStorage storage = new AzureStorage(arm.place(), new AzureAccounts(arm)::key);
+        AzureBlobs blobs = new AzureBlobs(arm.calls(), storage);
+        return new AzureCloud(
+                Capabilities.of(
+                        new AzureRealms(arm),
+                        new AzureProviders(arm),
+                        new AzureBuckets(arm.calls(), storage),
+                        blobs,
+                        new AzureSegmentedBlobs(arm.calls(), storage, blobs)),
+                arm::verify);
+    }
+
+    /** What the key of a storage account opens. */
+    static AzureCloud cloud(AzureCalls calls, AzureStorage storage) {
+        AzureBlobs blobs = new AzureBlobs(calls, storage);
+        return new AzureCloud(
+                Capabilities.of(
+                        new AzureBuckets(calls, storage), blobs, new AzureSegmentedBlobs(calls, storage, blobs)),
+                new AzureListing(calls, storage)::verify);
+    }
+}

@@ -1,0 +1,92 @@
+package org.alluvium.driver.azure;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.alluvium.driver.CloudException;
+
+/** The resources of one type in the caller's subscription. What cannot be an id costs no call. */
+final class AzureResources {
+    private final AzureArm arm;
+    private final AzureType type;
+
+    AzureResources(AzureArm arm, AzureType type) {
+        this.arm = requireNonNull(arm);
+        this.type = requireNonNull(type);
+    }
+
+    /** All of them; where the provider names a location, only what lies there. */
+    List<JsonNode> list() {
+        return list(Map.of());
+    }
+
+    /** All of them, asked for with further parameters. */
+    List<JsonNode> list(Map<String, String> query) {
+        String path = arm.path() + "/providers/" + type.resource();
+        return arm.list(type.api(), type.operation("list"), path, query).stream()
+                .filter(one -> arm.place().covers(one.path("location").asText()))
+                .toList();
+    }
+
+    /** The one of that id of the API. */
+    Optional<JsonNode> find(String id) {
+        return find(id, Map.of());
+    }
+
+    /** The one of that id of the API, asked for with further parameters. */
+    Optional<JsonNode> find(String id, Map<String, String> query) {
+        return AzureId.parse(id, arm.settings().group(), 2).flatMap(known -> find(known, query));
+    }
+
+    Optional<JsonNode> find(AzureId id, Map<String, String> query) {
+        return arm.find(type.api(), type.operation("get"), path(id), query);
+    }
+
+    /**
+     * The one of that id of the API.
+     *
+     * @throws CloudException NOT_FOUND when there is none
+     */
+    JsonNode require(String id) {
+        return find(id).orElseThrow(() -> CloudException.notFound(type.noun(), id));
+    }
+
+    /**
+     * What can be an id of the API.
+     *
+     * @throws CloudException NOT_FOUND for what cannot
+     */
+    AzureId id(String id) {
+        return AzureId.parse(id, arm.settings().group(), 2).orElseThrow(() -> CloudException.notFound(type.noun(), id));
+    }
+
+    /** Makes one or replaces it. In the default group, which is made when it is not there. */
+    AzureOperation put(AzureId id, Map<String, ?> body) {
+        return new AzureGroups(arm)
+                .within(id.group(), body, () -> arm.change(type.api(), type.operation("put"), "PUT", path(id), body));
+    }
+
+    /** Changes the parts of one that the body names. */
+    AzureOperation patch(AzureId id, Map<String, ?> body) {
+        return arm.change(type.api(), type.operation("patch"), "PATCH", path(id), body);
+    }
+
+    /** Asks one to do something. */
+    AzureOperation act(AzureId id, String action, Map<String, ?> body) {
+        return arm.change(type.api(), type.operation(action), "POST", path(id) + "/" + action, body);
+    }
+
+    /** Removes one; ARM does not say when there was none. */
+    AzureOperation delete(AzureId id) {
+        return arm.change(type.api(), type.operation("delete"), "DELETE", path(id), Map.of());
+    }
+
+    /** The path of one, as other resources refer to it. */
+    String path(AzureId id) {
+        return arm.path() + "/resourceGroups/" + AzureArm.encode(id.group()) + "/providers/" + type.resource() + "/"
+                + AzureArm.encode(id.name());
+    }
+}
