@@ -70,6 +70,16 @@ final class OpenstackCalls {
         return slot.get(this::open);
     }
 
+    /** Whether there is nobody to act for. */
+    boolean isAnonymous() {
+        return credentials.isEmpty();
+    }
+
+    /** The same way, for questions whose answer is not worth a long wait. */
+    OpenstackCalls briefly() {
+        return new OpenstackCalls(http, settings.brief(), counts, place, slot, credentials);
+    }
+
     /** Where the calls go. */
     OpenstackPlace place() {
         return place;
@@ -242,10 +252,11 @@ final class OpenstackCalls {
                 throw failure;
             }
             slot.drop(session);
+            OpenstackSession renewed = session();
             if (request.upload().isPresent()) {
-                throw failure;
+                throw OpenstackErrors.staleToken(request, failure);
             }
-            return once(request, session(), handler);
+            return once(request, renewed, handler);
         }
     }
 
@@ -270,11 +281,16 @@ final class OpenstackCalls {
                 bytes(OpenstackIdentity.request(credentials)));
         HttpResponse<InputStream> answer = exchange(request, place.keystone(), Map.of(), WHOLE);
         String token = answer.headers().firstValue("X-Subject-Token").orElse("");
+        OpenstackSession opened;
         try {
-            return OpenstackSession.of(place, token, json(request, answer));
+            opened = OpenstackSession.of(place, token, json(request, answer));
         } catch (DateTimeException noToken) {
             throw OpenstackErrors.garbled(request, noToken);
         }
+        if (opened.project().isEmpty()) {
+            throw OpenstackIdentity.unscoped(credentials.orElseThrow());
+        }
+        return opened;
     }
 
     private HttpResponse<InputStream> exchange(
@@ -291,6 +307,7 @@ final class OpenstackCalls {
             HttpResponse<InputStream> answer = http.send(
                     built.build(),
                     handler,
+                    settings.callTimeout(),
                     () -> request.upload().map(OpenstackUpload::progressed).orElse(false));
             if (answer.statusCode() >= 300) {
                 byte[] body =

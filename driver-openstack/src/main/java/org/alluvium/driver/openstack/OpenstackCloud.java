@@ -3,13 +3,17 @@ package org.alluvium.driver.openstack;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.alluvium.driver.Capabilities;
 import org.alluvium.driver.Cloud;
 import org.jspecify.annotations.Nullable;
 
-/** An OpenStack for one request. What it offers is what its catalogue lists. */
+/**
+ * An OpenStack for one request. What it offers is what its catalogue lists; to an anonymous client, who sees no catalogue,
+ * what the driver knows.
+ */
 final class OpenstackCloud implements Cloud {
     private final OpenstackCalls calls;
     private @Nullable Capabilities capabilities;
@@ -21,7 +25,10 @@ final class OpenstackCloud implements Cloud {
     @Override
     public Capabilities capabilities() {
         if (capabilities == null) {
-            capabilities = offered(calls.session().services().keySet());
+            capabilities = offered(
+                    calls.isAnonymous()
+                            ? EnumSet.allOf(OpenstackService.class)
+                            : calls.session().services().keySet());
         }
         return capabilities;
     }

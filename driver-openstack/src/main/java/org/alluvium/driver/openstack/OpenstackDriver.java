@@ -39,7 +39,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * The driver. Its provider is a Keystone, {@code URL[;REGION]}. Its user is {@code USER[@DOMAIN]+PROJECT[@DOMAIN]}, or an
- * application credential's id with its secret as the password.
+ * application credential's id with its secret as the password ({@link OpenstackIdentity}).
  */
 @Component(service = CloudDriver.class, configurationPid = "org.alluvium.driver.openstack")
 @Designate(ocd = OpenstackDriver.Config.class)
@@ -154,7 +154,7 @@ public final class OpenstackDriver implements CloudDriver {
                             Features.VOLUME_NAME,
                             Features.VOLUME_DESCRIPTION),
                     Optional.of(OpenstackInstanceView.STATES),
-                    new DriverInfo.CredentialLabels("USER[@DOMAIN]+PROJECT[@DOMAIN]", "Password"));
+                    OpenstackIdentity.LABELS);
         }
     }
 }

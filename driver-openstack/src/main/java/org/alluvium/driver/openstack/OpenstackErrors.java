@@ -83,6 +83,16 @@ final class OpenstackErrors {
                 request.service().project() + " did not answer in time (" + request.operation() + ").");
     }
 
+    /** What to tell of a content that met a token which had ended, and of which some is gone already. */
+    static CloudException staleToken(OpenstackRequest request, CloudException cause) {
+        return new CloudException(
+                ErrorKind.UNAVAILABLE,
+                "The session with OpenStack had ended and is open again; send the content once more ("
+                        + request.operation() + ").",
+                cause,
+                Optional.of(Duration.ZERO));
+    }
+
     /** What to tell of a call that nobody waited for. */
     static CloudException interrupted(OpenstackRequest request) {
         return new CloudException(ErrorKind.UNAVAILABLE, "The call was interrupted (" + request.operation() + ").");

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,18 +28,19 @@ final class OpenstackHttp {
     }
 
     /**
-     * Sends a request, within the call time-out until the handler has its body.
+     * Sends a request, within a time until the handler has its body.
      *
+     * @param limit how long that may take
      * @param progressed whether something has moved since it was asked before, and the call may take longer
      * @throws TimeoutException when it takes longer
      */
-    <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler, BooleanSupplier progressed)
+    <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler, Duration limit, BooleanSupplier progressed)
             throws IOException, TimeoutException, InterruptedException {
         CompletableFuture<HttpResponse<T>> answer = client().sendAsync(request, handler);
         try {
             while (true) {
                 try {
-                    return answer.get(settings.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                    return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (TimeoutException late) {
                     if (!progressed.getAsBoolean()) {
                         throw late;

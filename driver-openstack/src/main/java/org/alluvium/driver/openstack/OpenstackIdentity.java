@@ -6,10 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.Credentials;
+import org.alluvium.driver.DriverInfo;
 import org.alluvium.driver.ErrorKind;
 
-/** Reads credentials: {@code USER[@DOMAIN]+PROJECT[@DOMAIN]} with a password, or an application credential's id and secret. */
+/**
+ * Reads credentials: {@code USER[@DOMAIN]+PROJECT[@DOMAIN]} with a password, or an application credential's id with its
+ * secret. A user without a project acts in the one that Keystone has noted as the user's default.
+ */
 final class OpenstackIdentity {
+    /** What user and password are called. */
+    static final DriverInfo.CredentialLabels LABELS = new DriverInfo.CredentialLabels(
+            "USER[@DOMAIN]+PROJECT[@DOMAIN], or an application credential's id", "Password or secret");
+
     private static final String DEFAULT_DOMAIN = "default";
 
     private OpenstackIdentity() {}
@@ -36,20 +44,24 @@ final class OpenstackIdentity {
                                     "application_credential",
                                     Map.of("id", given.user(), "secret", given.password()))));
         }
-        if (plus < 1 || plus == given.user().length() - 1) {
-            throw new CloudException(
-                    ErrorKind.INVALID,
-                    "Error: expected \"username+tenantname\" as username, you provided: " + given.user());
+        if (plus == 0 || plus == given.user().length() - 1) {
+            throw unscoped(given);
         }
-        Map<String, Object> user = named(given.user().substring(0, plus));
+        Map<String, Object> user = named(plus < 0 ? given.user() : given.user().substring(0, plus));
         user.put("password", given.password());
-        return Map.of(
-                "auth",
-                Map.of(
-                        "identity",
-                        Map.of("methods", List.of("password"), "password", Map.of("user", user)),
-                        "scope",
-                        Map.of("project", named(given.user().substring(plus + 1)))));
+        Map<String, Object> auth = new LinkedHashMap<>();
+        auth.put("identity", Map.of("methods", List.of("password"), "password", Map.of("user", user)));
+        if (plus > 0) {
+            auth.put("scope", Map.of("project", named(given.user().substring(plus + 1))));
+        }
+        return Map.of("auth", auth);
+    }
+
+    /** What to tell where no project is named, and none is the user's default. */
+    static CloudException unscoped(Credentials given) {
+        return new CloudException(
+                ErrorKind.INVALID,
+                "Error: expected \"username+tenantname\" as username, you provided: " + given.user());
     }
 
     private static Map<String, Object> named(String text) {

@@ -35,7 +35,11 @@ final class OpenstackInstanceView {
                     on(InstanceAction.STOP, InstanceState.STOPPING),
                     on(InstanceAction.DESTROY, InstanceState.FINISH),
                     auto(InstanceState.ERROR)),
-            State.of(InstanceState.STOPPING, auto(InstanceState.STOPPED), auto(InstanceState.ERROR)),
+            State.of(
+                    InstanceState.STOPPING,
+                    auto(InstanceState.STOPPED),
+                    on(InstanceAction.DESTROY, InstanceState.FINISH),
+                    auto(InstanceState.ERROR)),
             State.of(
                     InstanceState.STOPPED,
                     on(InstanceAction.START, InstanceState.RUNNING),

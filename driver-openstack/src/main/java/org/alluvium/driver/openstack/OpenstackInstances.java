@@ -151,7 +151,7 @@ final class OpenstackInstances implements InstanceOperations {
     private Optional<Map<String, List<JsonNode>>> ports(String path) {
         return ifServed(OpenstackService.NETWORK, () -> {
             Map<String, List<JsonNode>> ports = new HashMap<>();
-            for (JsonNode port : calls.list(OpenstackService.NETWORK, "ListPorts", path, "ports")) {
+            for (JsonNode port : calls.briefly().list(OpenstackService.NETWORK, "ListPorts", path, "ports")) {
                 ports.computeIfAbsent(port.path("device_id").asText(), id -> new ArrayList<>())
                         .add(port);
             }
@@ -163,8 +163,8 @@ final class OpenstackInstances implements InstanceOperations {
     private Map<String, String> devices() {
         return ifServed(OpenstackService.VOLUME, () -> {
                     Map<String, String> devices = new HashMap<>();
-                    for (JsonNode volume :
-                            calls.list(OpenstackService.VOLUME, "ListVolumes", "/volumes/detail", "volumes")) {
+                    for (JsonNode volume : calls.briefly()
+                            .list(OpenstackService.VOLUME, "ListVolumes", "/volumes/detail", "volumes")) {
                         for (JsonNode attachment : volume.path("attachments")) {
                             devices.put(
                                     volume.path("id").asText(),
@@ -186,7 +186,10 @@ final class OpenstackInstances implements InstanceOperations {
         return devices;
     }
 
-    /** What another service tells of servers; when it fails, they are shown without that. */
+    /**
+     * What another service tells of servers. When it fails or keeps one waiting they are shown without that: its failure
+     * would hide what Nova has, and what is not known is left out, not shown as empty.
+     */
     private <T> Optional<T> ifServed(OpenstackService service, Supplier<T> question) {
         if (!calls.session().services().containsKey(service)) {
             return Optional.empty();
@@ -195,7 +198,7 @@ final class OpenstackInstances implements InstanceOperations {
             return Optional.of(question.get());
         } catch (CloudException failure) {
             return switch (failure.kind()) {
-                case UNAVAILABLE, PROVIDER_ERROR, PROVIDER_TIMEOUT -> Optional.empty();
+                case UNAVAILABLE, TOO_MANY_REQUESTS, PROVIDER_ERROR, PROVIDER_TIMEOUT -> Optional.empty();
                 default -> throw failure;
             };
         }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
 
 /**
  * What a token opens.
@@ -51,12 +53,19 @@ record OpenstackSession(
                         .ifPresent(url -> services.put(service, service.base(url)));
             }
         }
+        Set<String> regions = regions(node);
+        place.region().filter(region -> !regions.contains(region)).ifPresent(region -> {
+            throw new CloudException(
+                    ErrorKind.UNSUPPORTED,
+                    "No API endpoint for region '" + region + "'; " + place.keystone() + " has "
+                            + (regions.isEmpty() ? "none" : String.join(", ", regions)) + ".");
+        });
         return new OpenstackSession(
                 token,
                 Instant.parse(node.path("expires_at").asText()),
                 node.path("user").path("id").asText(),
                 node.path("project").path("id").asText(),
-                regions(node),
+                regions,
                 services);
     }
 

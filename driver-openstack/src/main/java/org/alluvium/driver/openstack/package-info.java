@@ -21,6 +21,14 @@
  *   <li>Swift's metadata keys know no case and no underscore: {@code my_key} travels as {@code My-Key}. Values that are not
  *       plain ASCII are percent-encoded, as Swift's documentation has it.
  *   <li>An instance without a {@code network_id} gets the project's first network with a subnet: Nova does not choose.
+ *   <li>What fails is the collections of the service that fails: Nova's are realms, hardware profiles, instances and keys;
+ *       Cinder's are volumes and snapshots; Neutron's are networks, subnets, interfaces, addresses and firewalls; Swift's are
+ *       buckets. Images are Glance's and Nova's together. An instance whose ports Neutron does not tell within a fifth of the
+ *       call time-out is shown without firewalls and network interfaces, not with none; where Cinder does not tell the device
+ *       of a volume, its name is empty.
+ *   <li>A content that meets a token which was revoked cannot be sent twice: the client is asked to (503), with a new token
+ *       ready. Any other call is repeated by itself, once.
+ *   <li>Console output has no place in the API and is not asked for.
  *   <li>A reboot is a soft one, which Nova itself makes hard when the guest does not listen; in error it is hard at once.
  * </ul>
  *

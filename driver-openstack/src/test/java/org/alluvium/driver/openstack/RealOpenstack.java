@@ -94,10 +94,14 @@ final class RealOpenstack {
         return ports;
     }
 
+    /** What an operator would set for it. */
+    static OpenstackSettings settings(int pageSize) {
+        return new OpenstackSettings(List.of(keystone()), Duration.ofSeconds(5), Duration.ofSeconds(30), pageSize);
+    }
+
     /** The way to it for a caller, with a session of its own. */
     static OpenstackCalls calls(Credentials credentials, BackendCalls counts, int pageSize) {
-        OpenstackSettings settings =
-                new OpenstackSettings(List.of(keystone()), Duration.ofSeconds(5), Duration.ofSeconds(30), pageSize);
+        OpenstackSettings settings = settings(pageSize);
         OpenstackPlace place = settings.place(Optional.empty());
         return new OpenstackCalls(
                 new OpenstackHttp(settings),
