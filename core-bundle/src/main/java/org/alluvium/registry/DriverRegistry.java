@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.DriverInfo;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * goes; requests lease one by its id. Safe for use by many threads; leasing takes no lock while the driver is there.
  *
  * <p>Several revisions of one driver live side by side. The one that came last is active, unless {@link #activate} chose
- * another, and unless the {@link RevisionGuard} withholds it.
+ * another, and unless the {@link RevisionGuard} withholds it. One that is withheld can be tried out by a share of the callers.
  */
 @Component(service = DriverRegistry.class, configurationPid = "org.alluvium.registry")
 @Designate(ocd = DriverRegistry.Config.class)
@@ -59,6 +61,9 @@ public final class DriverRegistry {
     private final Object lock = new Object();
     /** Revisions by driver id, the active one first; never modified, only replaced while holding the lock. */
     private volatile Map<String, List<Revision>> snapshot = Map.of();
+
+    /** Canaries by driver id; empty but for the time of a trial. Never modified, only replaced while holding the lock. */
+    private volatile Map<String, Trial> trials = Map.of();
 
     private volatile Optional<RevisionGuard> guard = Optional.empty();
     /** When a driver went unannounced, by id: it may be back in a moment. Guarded by the lock. */
@@ -122,6 +127,10 @@ public final class DriverRegistry {
             settle(snapshot.getOrDefault(gone.info.id(), List.of()));
             changed();
         }
+        Trial trial = trials.get(gone.info.id());
+        if (trial != null && trial.revision == gone) {
+            end(trial, false);
+        }
         boolean idle = gone.awaitIdle(drainTimeout.toNanos());
         String id = gone.info.id();
         synchronized (lock) {
@@ -146,6 +155,73 @@ public final class DriverRegistry {
     public Lease lease(String driverId) {
         Revision revision = acquire(driverId);
         return revision != null ? new HeldLease(revision) : new HeldLease(awaitReturn(driverId));
+    }
+
+    /**
+     * Leases a driver for a caller: as {@link #lease(String)}, but during a trial some callers get the canary.
+     *
+     * @param caller whose request it is; asked only during a trial
+     */
+    public Lease lease(String driverId, Supplier<String> caller) {
+        Map<String, Trial> running = trials;
+        Trial trial = running.isEmpty() ? null : running.get(driverId);
+        if (trial == null) {
+            return lease(driverId);
+        }
+        if (trial.takes(caller.get()) && trial.revision.acquire()) {
+            return new TriedLease(trial.revision, trial);
+        }
+        Revision revision = acquire(driverId);
+        return new TriedLease(revision != null ? revision : awaitReturn(driverId), trial);
+    }
+
+    /**
+     * Lets a share of the callers have a revision that gets no requests yet. The trial ends when the revision is activated, when
+     * {@link #endTrial} is called, when the revision goes, or by itself when it fails too often.
+     *
+     * @param ended told once when the trial ends by itself or because the revision goes; called by a thread of a request, so it
+     *     returns at once
+     * @return false when the revision is not there, or its service is going, or the driver has a canary already
+     */
+    public boolean tryOut(CloudDriver driver, CanaryRules rules, Consumer<CanaryReport> ended) {
+        synchronized (lock) {
+            Revision revision = find(driver).orElse(null);
+            if (revision == null || revision.leaving() || trials.containsKey(revision.info.id())) {
+                return false;
+            }
+            Map<String, Trial> next = new HashMap<>(trials);
+            next.put(revision.info.id(), new Trial(revision, rules, ended));
+            trials = Map.copyOf(next);
+            changed();
+            return true;
+        }
+    }
+
+    /** How the canary of a driver fares, if it has one. */
+    public Optional<CanaryReport> canary(String driverId) {
+        return Optional.ofNullable(trials.get(driverId)).map(trial -> trial.report(true));
+    }
+
+    /** Ends a trial without telling who began it: from now on its callers get the active revision. */
+    public void endTrial(String driverId) {
+        Trial trial = trials.get(driverId);
+        if (trial != null && trial.close()) {
+            forget(trial);
+        }
+    }
+
+    private void end(Trial trial, boolean present) {
+        forget(trial);
+        trial.end(present);
+    }
+
+    private void forget(Trial trial) {
+        synchronized (lock) {
+            Map<String, Trial> next = new HashMap<>(trials);
+            next.remove(trial.revision.info.id(), trial);
+            trials = Map.copyOf(next);
+            changed();
+        }
     }
 
     /** What the active revision of each driver says of itself, by id in alphabetical order. */
@@ -239,6 +315,10 @@ public final class DriverRegistry {
             revision.revive();
             replace(id, revisions);
             changed();
+            Trial trial = trials.get(id);
+            if (trial != null && trial.revision == revision && trial.close()) {
+                forget(trial);
+            }
             return true;
         }
     }
@@ -412,10 +492,61 @@ public final class DriverRegistry {
         }
 
         @Override
+        public boolean canary() {
+            return false;
+        }
+
+        @Override
+        public void failed() {
+            // Counted during trials only.
+        }
+
+        @Override
         public void close() {
             if (open.compareAndSet(true, false)) {
                 revision.release();
             }
+        }
+    }
+
+    /** A lease during a trial, on the canary or on the active revision. */
+    private final class TriedLease implements Lease {
+        private final Revision revision;
+        private final Trial trial;
+        private final Lease held;
+        private final AtomicBoolean counted = new AtomicBoolean();
+
+        TriedLease(Revision revision, Trial trial) {
+            this.revision = requireNonNull(revision);
+            this.trial = requireNonNull(trial);
+            this.held = new HeldLease(revision);
+        }
+
+        @Override
+        public CloudDriver driver() {
+            return revision.driver;
+        }
+
+        @Override
+        public boolean canary() {
+            return trial.revision == revision;
+        }
+
+        @Override
+        public void failed() {
+            count(true);
+        }
+
+        private void count(boolean failed) {
+            if (counted.compareAndSet(false, true) && trial.count(revision, failed)) {
+                end(trial, true);
+            }
+        }
+
+        @Override
+        public void close() {
+            count(false);
+            held.close();
         }
     }
 }

@@ -12,6 +12,15 @@ public interface Lease extends AutoCloseable {
     /** The leased revision. */
     CloudDriver driver();
 
+    /** Whether the revision is a canary. */
+    boolean canary();
+
+    /**
+     * Notes that the request failed by the fault of the driver or its cloud. At once, not when the lease is given back: a driver
+     * that hangs may never give it back.
+     */
+    void failed();
+
     @Override
     void close();
 }

@@ -86,7 +86,7 @@ public final class Api {
                                             .map(DriverInfo::id)
                                             .toList()) + ".");
         }
-        Lease lease = registry.lease(request.driver());
+        Lease lease = registry.lease(request.driver(), request::caller);
         request.hold(lease);
         return lease.driver();
     }
@@ -139,8 +139,10 @@ public final class Api {
         if (credentials.isEmpty() && !info.publicCapabilities().contains(capability)) {
             throw unauthorized(request);
         }
+        // A canary that fails must not have the cloud left alone for those who use the active revision.
+        String compartment = request.canary() ? request.driver() + " " + info.version() : request.driver();
         request.hold(isolation.enter(
-                request.driver(), request.provider(), request.settings().limits(request.driver())));
+                compartment, request.provider(), request.settings().limits(request.driver())));
         Cloud cloud = driver.connect(request.provider(), credentials);
         T operations = cloud.find(capability).orElseThrow(() -> missing(operation.requirement(), info));
         return handler.apply(operations, new Call(request, info, cloud, request.links()));

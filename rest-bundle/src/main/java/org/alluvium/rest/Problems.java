@@ -55,6 +55,9 @@ final class Problems {
             request.pass().ifPresent(pass -> pass.failed(cloud));
         }
         Problem problem = problem(request, failure);
+        if (problem.status() >= 500 && driverFailed(request, failure)) {
+            request.failed();
+        }
         log(request, problem, failure);
         Document document = document(request, problem.status(), problem.getMessage());
         Answer answer = new Answer(problem.status(), Optional.of(document), problem.headers(), Optional.empty(), true);
@@ -62,6 +65,11 @@ final class Problems {
                 request,
                 answer,
                 () -> new Page(request, api.drivers(request), Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    /** Not what the server itself refused: because it has too much to do, or leaves the cloud alone. */
+    private static boolean driverFailed(ApiRequest request, Throwable failure) {
+        return !(failure instanceof Problem) && (request.pass().isPresent() || !(failure instanceof CloudException));
     }
 
     private static Problem problem(ApiRequest request, Throwable failure) {

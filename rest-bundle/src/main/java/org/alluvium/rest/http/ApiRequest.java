@@ -47,7 +47,7 @@ public final class ApiRequest implements AutoCloseable {
     private String driver;
     private Optional<String> provider = Optional.empty();
     private @Nullable RuntimeException problem;
-    private @Nullable Lease lease;
+    private volatile @Nullable Lease lease;
     private @Nullable Deadline deadline;
     private volatile @Nullable Pass pass;
     private String collection = "";
@@ -301,6 +301,31 @@ public final class ApiRequest implements AutoCloseable {
         return lease != null;
     }
 
+    /** Whether the driver's revision is a canary. */
+    public boolean canary() {
+        Lease held = lease;
+        return held != null && held.canary();
+    }
+
+    /** Notes that the driver or its cloud failed. Called by any thread. */
+    public void failed() {
+        Lease held = lease;
+        if (held != null) {
+            held.failed();
+        }
+    }
+
+    /** Who asks, as far as that is known: the user, else the address. */
+    public String caller() {
+        return credentials()
+                .map(Credentials::user)
+                .filter(user -> !user.isEmpty())
+                .orElseGet(() -> {
+                    String forwarded = first(servletRequest.getHeader("X-Forwarded-For"));
+                    return forwarded != null && !forwarded.isEmpty() ? forwarded : servletRequest.getRemoteAddr();
+                });
+    }
+
     /** The credentials of the client, or those that are configured for the driver. */
     public Optional<Credentials> credentials() {
         String header = servletRequest.getHeader("Authorization");
@@ -352,8 +377,9 @@ public final class ApiRequest implements AutoCloseable {
         if (pass != null) {
             pass.close();
         }
-        if (lease != null) {
-            lease.close();
+        Lease held = lease;
+        if (held != null) {
+            held.close();
         }
     }
 
