@@ -43,6 +43,8 @@ final class AzureErrors {
             "CannotDeletePublicIPAddress",
             "NetcfgSubnetRangesOverlap",
             "PublicIPAddressCannotBeDeleted",
+            "PublicIPAddressInUse",
+            "SecurityRuleConflict",
             "SubnetsNotInSameVnet");
 
     /** Pass by themselves: another operation on the same thing is under way. */

@@ -4,11 +4,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.alluvium.capability.AddressOperations;
 import org.alluvium.capability.BlobOperations;
 import org.alluvium.capability.BucketOperations;
+import org.alluvium.capability.FirewallOperations;
+import org.alluvium.capability.LoadBalancerOperations;
+import org.alluvium.capability.MetricOperations;
+import org.alluvium.capability.NetworkInterfaceOperations;
+import org.alluvium.capability.NetworkOperations;
 import org.alluvium.capability.ProviderOperations;
 import org.alluvium.capability.RealmOperations;
 import org.alluvium.capability.SegmentedBlobOperations;
+import org.alluvium.capability.SnapshotOperations;
+import org.alluvium.capability.SubnetOperations;
+import org.alluvium.capability.VolumeOperations;
 import org.alluvium.driver.Capabilities;
 import org.alluvium.driver.Feature;
 import org.alluvium.model.StateMachine;
@@ -23,7 +32,16 @@ final class AzureOffer {
             ProviderOperations.class,
             BucketOperations.class,
             BlobOperations.class,
-            SegmentedBlobOperations.class));
+            SegmentedBlobOperations.class,
+            VolumeOperations.class,
+            SnapshotOperations.class,
+            AddressOperations.class,
+            FirewallOperations.class,
+            LoadBalancerOperations.class,
+            NetworkOperations.class,
+            SubnetOperations.class,
+            NetworkInterfaceOperations.class,
+            MetricOperations.class));
 
     static final List<Feature> FEATURES = List.of();
 
@@ -39,6 +57,15 @@ final class AzureOffer {
                 Capabilities.of(
                         new AzureRealms(arm),
                         new AzureProviders(arm),
+                        new AzureVolumes(arm),
+                        new AzureSnapshots(arm),
+                        new AzureAddresses(arm),
+                        new AzureFirewalls(arm),
+                        new AzureLoadBalancers(arm),
+                        new AzureNetworks(arm),
+                        new AzureSubnets(arm),
+                        new AzureNetworkInterfaces(arm),
+                        new AzureMetrics(arm),
                         new AzureBuckets(arm.calls(), storage),
                         blobs,
                         new AzureSegmentedBlobs(arm.calls(), storage, blobs)),

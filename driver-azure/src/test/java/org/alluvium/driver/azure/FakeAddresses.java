@@ -1,9 +1,11 @@
 package org.alluvium.driver.azure;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Public IP addresses (Network, 2024-05-01). */
 final class FakeAddresses extends FakeType {
@@ -49,20 +51,26 @@ final class FakeAddresses extends FakeType {
     @Override
     void show(FakeStore store, FakePath path, ObjectNode view, Map<String, String> query) {
         view.withObject("/properties").remove("ipConfiguration");
-        for (FakePath nic : users(store, path)) {
-            view.withObject("/properties")
-                    .putObject("ipConfiguration")
-                    .put(
-                            "id",
-                            nic.id() + "/ipConfigurations/"
-                                    + store.find(nic)
-                                            .orElseThrow()
-                                            .at("/properties/ipConfigurations/0/name")
-                                            .asText());
+        for (FakePath user : users(store, path)) {
+            String parts = user.type().equals(FakeLoadBalancers.NAME) ? "frontendIPConfigurations" : "ipConfigurations";
+            for (JsonNode part :
+                    store.find(user).orElseThrow().path("properties").path(parts)) {
+                if (part.at("/properties/publicIPAddress/id").asText().equalsIgnoreCase(path.id())) {
+                    view.withObject("/properties")
+                            .putObject("ipConfiguration")
+                            .put(
+                                    "id",
+                                    user.child(parts, part.path("name").asText())
+                                            .id());
+                }
+            }
         }
     }
 
+    /** What has it: network interfaces, and load balancers. */
     static List<FakePath> users(FakeStore store, FakePath path) {
-        return store.referrers(path, "Microsoft.Network/networkInterfaces");
+        return Stream.of("Microsoft.Network/networkInterfaces", FakeLoadBalancers.NAME)
+                .flatMap(type -> store.referrers(path, type).stream())
+                .toList();
     }
 }

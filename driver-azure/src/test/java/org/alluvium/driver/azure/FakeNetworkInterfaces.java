@@ -50,6 +50,10 @@ final class FakeNetworkInterfaces extends FakeType {
                     }
                 }
             }
+            properties
+                    .path("loadBalancerBackendAddressPools")
+                    .forEach(pool ->
+                            FakeLoadBalancers.requirePool(store, pool.path("id").asText()));
             if (!properties.has("privateIPAddress")) {
                 properties.put("privateIPAddress", "10.0.0." + store.number());
             }

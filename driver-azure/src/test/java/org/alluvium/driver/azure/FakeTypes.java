@@ -15,6 +15,11 @@ final class FakeTypes {
                 new FakeNetworks(),
                 new FakeSubnets(),
                 new FakeFirewalls(),
+                new FakeSecurityRules(),
+                new FakeInstances(),
+                new FakeLoadBalancers(),
+                FakeDisks.disks(),
+                FakeDisks.snapshots(),
                 new FakeAddresses(),
                 new FakeNetworkInterfaces());
     }
@@ -23,6 +28,6 @@ final class FakeTypes {
     static List<FakeArm.Route> routes() {
         Map<String, FakeType> types = new LinkedHashMap<>();
         types().forEach(type -> types.put(type.name().toLowerCase(Locale.ROOT), type));
-        return List.of(new FakeSubscriptions(), new FakeGroups(types), new FakeResources(types));
+        return List.of(new FakeSubscriptions(), new FakeGroups(types), new FakeMetrics(), new FakeResources(types));
     }
 }

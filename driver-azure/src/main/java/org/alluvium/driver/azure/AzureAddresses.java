@@ -1,0 +1,161 @@
+package org.alluvium.driver.azure;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.alluvium.capability.AddressOperations;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
+import org.alluvium.model.Address;
+
+/**
+ * Public addresses. Their id is the address itself, so that one without an address, as ARM's dynamic ones are while nobody
+ * uses them, is not listed; and ARM is asked for all of them to find one.
+ */
+final class AzureAddresses implements AddressOperations {
+    private final AzureArm arm;
+    private final AzureResources addresses;
+    private final AzureNics nics;
+
+    AzureAddresses(AzureArm arm) {
+        this.arm = requireNonNull(arm);
+        this.addresses = new AzureResources(arm, AzureType.ADDRESS);
+        this.nics = new AzureNics(arm);
+    }
+
+    /** Of network interfaces, which alone know whose they are, one list is asked for, and only when an address is in use. */
+    @Override
+    public List<Address> list() {
+        List<JsonNode> all = addresses.list().stream()
+                .filter(address -> ip(address).isPresent())
+                .toList();
+        Map<AzureId, AzureId> instances =
+                all.stream().anyMatch(one -> nic(one).isPresent()) ? nics.instances() : Map.of();
+        return all.stream().map(address -> address(address, instances)).toList();
+    }
+
+    @Override
+    public Optional<Address> find(String id) {
+        return search(id).map(found -> address(found, nic(found).isPresent() ? nics.instances() : Map.of()));
+    }
+
+    @Override
+    public Address create() {
+        AzureId id = AzureNaming.fresh(arm, AzureType.ADDRESS, Optional.empty());
+        JsonNode made = create(id, arm.home(), Map.of());
+        return address(made, Map.of());
+    }
+
+    /**
+     * Makes an address, and waits for it; what is half made goes again.
+     *
+     * @return as ARM describes it
+     */
+    JsonNode create(AzureId id, String location, Map<String, String> tags) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("location", location);
+        body.put("tags", tags);
+        body.put("sku", Map.of("name", "Standard"));
+        body.put("properties", Map.of("publicIPAllocationMethod", "Static", "publicIPAddressVersion", "IPv4"));
+        AzureOperation made = addresses.put(id, body);
+        try {
+            arm.await(made);
+            return addresses
+                    .find(id, Map.of())
+                    .filter(address -> ip(address).isPresent())
+                    .orElseThrow(() -> AzureErrors.garbled(made.name(), "no address"));
+        } catch (CloudException failure) {
+            try {
+                addresses.delete(id);
+            } catch (CloudException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public void destroy(String id) {
+        JsonNode address = free(id);
+        arm.await(addresses.delete(
+                AzureJson.id(address, "id").orElseThrow(() -> CloudException.notFound("Address", id))));
+    }
+
+    /** An address that the instance has already is free afterwards. */
+    @Override
+    public void associate(String id, String instanceId) {
+        JsonNode address = free(id);
+        nics.change(
+                nics.first(instanceId),
+                Optional.empty(),
+                properties -> properties.put(
+                        "publicIPAddress", Map.of("id", address.path("id").asText())));
+    }
+
+    @Override
+    public void disassociate(String id) {
+        JsonNode address = require(id);
+        AzureId nic = nic(address)
+                .orElseThrow(() -> new CloudException(
+                        ErrorKind.CONFLICT,
+                        configuration(address).isPresent()
+                                ? "Address '" + id + "' belongs to something that is no instance."
+                                : "Address '" + id + "' is associated with no instance."));
+        nics.change(
+                new AzureId(nic.group(), nic.name()), nic.child(), properties -> properties.remove("publicIPAddress"));
+    }
+
+    private JsonNode free(String id) {
+        JsonNode address = require(id);
+        configuration(address).ifPresent(user -> {
+            throw new CloudException(
+                    ErrorKind.CONFLICT,
+                    "Address '" + id + "' is in use by '"
+                            + AzureId.ofResource(user).map(AzureId::toString).orElse(user) + "'.");
+        });
+        return address;
+    }
+
+    private JsonNode require(String id) {
+        return search(id).orElseThrow(() -> CloudException.notFound("Address", id));
+    }
+
+    private Optional<JsonNode> search(String id) {
+        // Spares what can be no address a call
+        if (!id.matches("[0-9a-fA-F.:]{2,45}")) {
+            return Optional.empty();
+        }
+        return addresses.list().stream()
+                .filter(address -> ip(address).equals(Optional.of(id)))
+                .findFirst();
+    }
+
+    private static Address address(JsonNode address, Map<AzureId, AzureId> instances) {
+        Optional<AzureId> nic =
+                nic(address).map(configuration -> new AzureId(configuration.group(), configuration.name()));
+        return new Address(
+                ip(address).orElse(""),
+                nic.flatMap(id -> Optional.ofNullable(instances.get(id))).map(AzureId::toString));
+    }
+
+    static Optional<String> ip(JsonNode address) {
+        return AzureJson.text(address.path("properties"), "ipAddress");
+    }
+
+    /** Where it is used. */
+    private static Optional<String> configuration(JsonNode address) {
+        return AzureJson.text(address.path("properties").path("ipConfiguration"), "id");
+    }
+
+    /** The network interface that has it, with the configuration as its part; load balancers have addresses, too. */
+    private static Optional<AzureId> nic(JsonNode address) {
+        return configuration(address)
+                .filter(user -> user.toLowerCase(Locale.ROOT).contains("/networkinterfaces/"))
+                .flatMap(AzureId::ofResource);
+    }
+}
