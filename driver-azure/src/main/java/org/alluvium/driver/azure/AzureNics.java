@@ -31,14 +31,17 @@ final class AzureNics {
             "applicationSecurityGroups",
             "virtualNetworkTaps");
 
-    private static final Set<String> WRITABLE = Set.of(
+    private static final Set<String> OWN = Set.of(
             "enableAcceleratedNetworking",
             "enableIPForwarding",
             "disableTcpStateTracking",
             "auxiliaryMode",
             "auxiliarySku",
             "nicType",
-            "workloadType",
+            "workloadType");
+
+    /** Of a configuration. That a network interface is the first of its instance is not its own to say. */
+    private static final Set<String> CONFIGURATION = Set.of(
             "primary",
             "privateIPAddress",
             "privateIPAddressPrefixLength",
@@ -100,11 +103,11 @@ final class AzureNics {
     void change(AzureId id, Optional<String> configuration, Consumer<Map<String, Object>> change) {
         JsonNode nic = nics.find(id, Map.of())
                 .orElseThrow(() -> CloudException.notFound(AzureType.NETWORK_INTERFACE.noun(), id.toString()));
-        Map<String, Object> properties = writable(nic.path("properties"));
+        Map<String, Object> properties = writable(nic.path("properties"), OWN);
         List<Map<String, Object>> configurations = new ArrayList<>();
         boolean changed = false;
         for (JsonNode one : nic.path("properties").path("ipConfigurations")) {
-            Map<String, Object> written = writable(one.path("properties"));
+            Map<String, Object> written = writable(one.path("properties"), CONFIGURATION);
             String name = one.path("name").asText();
             boolean isFirst = one.path("properties").path("primary").asBoolean(configurations.isEmpty());
             if (!changed && configuration.map(name::equalsIgnoreCase).orElse(isFirst)) {
@@ -124,11 +127,11 @@ final class AzureNics {
     }
 
     /** What of an object's fields may be sent back. */
-    private static Map<String, Object> writable(JsonNode properties) {
+    private static Map<String, Object> writable(JsonNode properties, Set<String> plain) {
         Map<String, Object> kept = new LinkedHashMap<>();
         properties.fields().forEachRemaining(field -> {
             JsonNode value = field.getValue();
-            if (WRITABLE.contains(field.getKey())) {
+            if (plain.contains(field.getKey())) {
                 kept.put(field.getKey(), value);
             } else if (REFERENCES.contains(field.getKey())) {
                 kept.put(field.getKey(), value.isArray() ? references(value) : reference(value));
@@ -148,7 +151,12 @@ final class AzureNics {
         return all;
     }
 
+    /** With what becomes of it when the instance goes, which is told with a reference. */
     private static Map<String, Object> reference(JsonNode resource) {
-        return Map.of("id", resource.path("id").asText());
+        Map<String, Object> reference = new LinkedHashMap<>();
+        reference.put("id", resource.path("id").asText());
+        AzureJson.text(resource.path("properties"), "deleteOption")
+                .ifPresent(option -> reference.put("properties", Map.of("deleteOption", option)));
+        return reference;
     }
 }
