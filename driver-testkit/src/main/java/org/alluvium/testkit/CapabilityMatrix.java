@@ -3,19 +3,23 @@ package org.alluvium.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.alluvium.driver.Capabilities;
 import org.alluvium.driver.DriverInfo;
+import org.alluvium.driver.Feature;
+import org.alluvium.driver.Parameter;
+import org.alluvium.registry.Conformance;
+import org.alluvium.registry.Conformance.Item;
+import org.alluvium.registry.Conformance.State;
+import org.alluvium.registry.Conformance.Subject;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -24,13 +28,16 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
- * Writes what a driver declares, and which of it the kit has proven: {@code target/conformance/DRIVER.json} and {@code .html}.
- * An operation is proven when it answered without a failure in a test that passed.
+ * Writes what a driver declares, and which of it the kit has proven, into {@code target/conformance}: DRIVER.json, .html, and
+ * .tsv, which the build packs into the driver's archive ({@link Conformance}).
+ *
+ * <p>An operation is proven when it answered without a failure in a test that passed; a parameter and a guarantee when such a
+ * test says so.
  */
 public final class CapabilityMatrix implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final Path FOLDER = Path.of("target", "conformance");
     private static final Namespace NAMESPACE = Namespace.create(CapabilityMatrix.class);
-    private static final ThreadLocal<Set<String>> ANSWERED = ThreadLocal.withInitial(TreeSet::new);
+    private static final ThreadLocal<Map<Subject, State>> SEEN = ThreadLocal.withInitial(HashMap::new);
 
     /** The operations, with what answered remembered until the end of the test. */
     static <T> T observe(Class<T> capability, T operations) {
@@ -38,7 +45,7 @@ public final class CapabilityMatrix implements BeforeEachCallback, AfterEachCall
                 capability.getClassLoader(), new Class<?>[] {capability}, (proxy, method, args) -> {
                     try {
                         Object answer = method.invoke(operations, args);
-                        ANSWERED.get().add(key(method));
+                        SEEN.get().put(Subject.operation(method), State.PROVEN);
                         return answer;
                     } catch (InvocationTargetException failure) {
                         throw failure.getCause();
@@ -46,9 +53,19 @@ public final class CapabilityMatrix implements BeforeEachCallback, AfterEachCall
                 }));
     }
 
+    /** The test that runs proves a guarantee, if it passes. */
+    static void proves(String guarantee) {
+        SEEN.get().put(Subject.guarantee(guarantee), State.PROVEN);
+    }
+
+    /** The test that runs proves a parameter, if it passes; or shows that the cloud takes it. */
+    static void shows(Feature feature, Parameter parameter, State state) {
+        SEEN.get().put(Subject.parameter(feature, parameter), state);
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
-        ANSWERED.get().clear();
+        SEEN.get().clear();
     }
 
     @Override
@@ -62,7 +79,10 @@ public final class CapabilityMatrix implements BeforeEachCallback, AfterEachCall
         Report report = store.getOrComputeIfAbsent(info.id(), id -> new Report(info), Report.class);
         store.put(context.getRequiredTestClass(), report);
         if (context.getExecutionException().isEmpty()) {
-            report.proven.addAll(ANSWERED.get());
+            // What is proven once is no longer merely accepted
+            SEEN.get()
+                    .forEach((subject, state) ->
+                            report.seen.merge(subject, state, (one, other) -> one.compareTo(other) < 0 ? one : other));
         }
     }
 
@@ -72,56 +92,39 @@ public final class CapabilityMatrix implements BeforeEachCallback, AfterEachCall
         if (report == null) {
             return;
         }
-        DriverInfo info = report.info;
+        Conformance matrix = matrix(report.info, report.seen);
         try {
             Files.createDirectories(FOLDER);
-            Files.writeString(FOLDER.resolve(info.id() + ".json"), json(info, report.proven));
-            Files.writeString(FOLDER.resolve(info.id() + ".html"), html(info, report.proven));
+            Files.writeString(FOLDER.resolve(matrix.driver() + ".tsv"), matrix.text());
+            Files.writeString(FOLDER.resolve(matrix.driver() + ".json"), MatrixPage.json(matrix));
+            Files.writeString(FOLDER.resolve(matrix.driver() + ".html"), MatrixPage.html(matrix));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Names are Java identifiers and ids: nothing to escape. */
-    static String json(DriverInfo info, Set<String> proven) {
-        return "{\"driver\":\"" + info.id() + "\",\"version\":\"" + info.version() + "\",\"operations\":[\n"
-                + info.capabilities().stream()
-                        .sorted(Comparator.comparing(Class::getSimpleName))
-                        .flatMap(CapabilityMatrix::operations)
-                        .map(m -> "{\"collection\":\"" + Capabilities.collection(m.getDeclaringClass())
-                                + "\",\"capability\":\"" + m.getDeclaringClass().getSimpleName() + "\",\"operation\":\""
-                                + m.getName() + "\",\"proven\":" + proven.contains(key(m)) + "}")
-                        .collect(Collectors.joining(",\n"))
-                + "]}\n";
-    }
-
-    static String html(DriverInfo info, Set<String> proven) {
-        return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Driver " + info.id()
-                + "</title></head><body>\n<h1>Driver " + info.id() + " " + info.version()
-                + "</h1>\n<table>\n<tr><th>Collection</th><th>Operation</th><th>Proven</th></tr>\n"
-                + info.capabilities().stream()
-                        .sorted(Comparator.comparing(Class::getSimpleName))
-                        .flatMap(CapabilityMatrix::operations)
-                        .map(m -> "<tr><td>" + Capabilities.collection(m.getDeclaringClass()) + "</td><td>"
-                                + m.getDeclaringClass().getSimpleName() + "." + m.getName() + "</td><td>"
-                                + (proven.contains(key(m)) ? "yes" : "declared only") + "</td></tr>\n")
-                        .collect(Collectors.joining())
-                + "</table>\n</body></html>\n";
-    }
-
-    private static Stream<Method> operations(Class<?> capability) {
-        return Arrays.stream(capability.getDeclaredMethods())
-                .filter(m -> !m.isSynthetic())
-                .sorted(Comparator.comparing(Method::getName));
-    }
-
-    private static String key(Method method) {
-        return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+    /** What a driver declares, with what was seen of it, and every guarantee that the kit knows. */
+    static Conformance matrix(DriverInfo info, Map<Subject, State> seen) {
+        List<Item> guarantees = new ArrayList<>();
+        Stream.of(
+                        Stream.of(
+                                BackendContract.WHOLE_LISTS,
+                                BackendContract.FEW_CALLS,
+                                BackendContract.WARM_REQUESTS,
+                                ErrorContract.TIME_OUT),
+                        Stream.of(Refusal.values()).map(ErrorContract::guarantee),
+                        Stream.of(Breakage.values()).map(ErrorContract::guarantee),
+                        Stream.of(SecretContract.HIDDEN))
+                .flatMap(names -> names)
+                .map(Subject::guarantee)
+                .forEach(subject -> guarantees.add(new Item(subject, seen.getOrDefault(subject, State.NOT_EXAMINED))));
+        return Conformance.of(
+                info, Optional.of(info.version()), subject -> seen.getOrDefault(subject, State.DECLARED), guarantees);
     }
 
     private static final class Report {
         final DriverInfo info;
-        final Set<String> proven = new ConcurrentSkipListSet<>();
+        final Map<Subject, State> seen = new ConcurrentHashMap<>();
 
         Report(DriverInfo info) {
             this.info = info;

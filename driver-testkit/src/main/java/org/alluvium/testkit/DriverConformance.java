@@ -14,7 +14,8 @@ import org.alluvium.driver.ErrorKind;
 import org.junit.jupiter.api.Test;
 
 /**
- * All contracts together: what a driver's test class implements. What the driver does not declare is asserted to be absent.
+ * The least that a driver keeps: what its test class implements, unless it implements {@link WholeConformance}. What the driver
+ * does not declare is asserted to be absent.
  *
  * <pre>{@code
  * class FooConformanceTest implements DriverConformance {
@@ -29,7 +30,8 @@ public interface DriverConformance
                 BucketContract,
                 NetworkContract,
                 SecretContract,
-                ManifestContract {
+                ManifestContract,
+                ErrorContract {
     @Test
     default void theDriverSaysTheSameOfItselfAsItsConnections() {
         DriverInfo info = fixture().driver().info();

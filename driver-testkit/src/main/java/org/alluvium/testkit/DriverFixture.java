@@ -1,6 +1,7 @@
 package org.alluvium.testkit;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.alluvium.driver.CloudDriver;
@@ -45,5 +46,43 @@ public interface DriverFixture {
     /** How long the cloud may take for what it does not do at once. */
     default Duration patience() {
         return Duration.ofSeconds(20);
+    }
+
+    /**
+     * The proxy through which the driver reaches its cloud, all of it; open as long as the driver is. Where there is none, how
+     * the driver treats its cloud ({@link BackendContract}, {@link ErrorContract}) is not examined, and the matrix says so.
+     */
+    default Optional<FaultyProxy> proxy() {
+        return Optional.empty();
+    }
+
+    /** Whether a request fetches a token or opens a session. */
+    default boolean fetchesToken(ProxiedRequest request) {
+        return false;
+    }
+
+    /** How many requests a list may cost besides one a page. */
+    default int listOverhead() {
+        return 2;
+    }
+
+    /** Lists of three pages and more, filled by the fixture when it is first asked; all that the driver reads in pages. */
+    default List<LongList> longLists() {
+        return List.of();
+    }
+
+    /** How the cloud says that, in its own words; empty when it never does. */
+    default Optional<Fault> says(Refusal refusal) {
+        return Optional.of(refusal.plain());
+    }
+
+    /** An id that looks like one of the cloud's, of anything; it need not be there. */
+    default String someId() {
+        return "kit0123456789";
+    }
+
+    /** After how long the driver gives up on a cloud that hangs; best a second, by its settings. Empty: not examined. */
+    default Optional<Duration> timeOut() {
+        return Optional.empty();
     }
 }

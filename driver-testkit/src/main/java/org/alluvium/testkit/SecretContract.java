@@ -2,19 +2,15 @@ package org.alluvium.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.InstanceRequest;
 import org.alluvium.capability.KeyOperations;
 import org.alluvium.driver.Cloud;
-import org.alluvium.driver.CloudException;
 import org.alluvium.driver.Credentials;
 import org.junit.jupiter.api.Test;
 
@@ -23,24 +19,25 @@ import org.junit.jupiter.api.Test;
  * toString}. A driver's tests log at the level trace, to System.out or System.err or with java.util.logging.
  */
 public interface SecretContract extends Contract {
+    /** The guarantee in words. */
+    String HIDDEN = "secrets show in no output, error or text";
+
     @Test
     default void wrongCredentialsShowNowhere() throws Exception {
         Credentials canary = new Credentials(newName(), newName());
         Cloud cloud = fixture().driver().connect(fixture().provider(), Optional.of(canary));
-        String told = told(() -> {
+        String told = Secrets.told(() -> {
             List<Object> seen = new ArrayList<>(List.of(cloud, canary));
-            seen.add(outcome(() -> {
+            seen.add(Secrets.outcome(() -> {
                 cloud.verifyCredentials();
                 return "accepted";
             }));
-            seen.add(outcome(() -> cloud.require(KeyOperations.class).list()));
+            seen.add(Secrets.outcome(() -> cloud.require(KeyOperations.class).list()));
             seen.add(fixture().driver());
             return seen;
         });
-        assertThat(told).doesNotContain(canary.password());
-        if (fixture().hidesUsers()) {
-            assertThat(told).doesNotContain(canary.user());
-        }
+        Secrets.assertHidden(told, canary, fixture().hidesUsers());
+        CapabilityMatrix.proves(HIDDEN);
     }
 
     @Test
@@ -60,28 +57,11 @@ public interface SecretContract extends Contract {
                 .userFiles(Map.of("/etc/motd", file.getBytes(StandardCharsets.UTF_8)))
                 .parameters(Map.of("password", password))
                 .build();
-        String told = told(() -> List.of(request, outcome(() -> declared.get().create(request))));
+        String told = Secrets.told(
+                () -> List.of(request, Secrets.outcome(() -> declared.get().create(request))));
         assertThat(told)
                 .contains("nosuch")
                 .doesNotContain(
                         password, userData, file, fixture().credentials().password());
-    }
-
-    private static String outcome(Callable<?> call) {
-        try {
-            return String.valueOf(call.call());
-        } catch (CloudException refused) {
-            StringWriter whole = new StringWriter();
-            refused.printStackTrace(new PrintWriter(whole));
-            return whole.toString();
-        } catch (Exception e) {
-            throw new AssertionError("not a CloudException", e);
-        }
-    }
-
-    private static String told(Callable<List<Object>> call) throws Exception {
-        try (OutputCapture output = new OutputCapture()) {
-            return call.call() + output.text();
-        }
     }
 }

@@ -7,13 +7,13 @@ import org.alluvium.capability.SegmentedBlobOperations;
 import org.alluvium.driver.BackendCalls;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
-import org.alluvium.testkit.DriverConformance;
 import org.alluvium.testkit.DriverFixture;
+import org.alluvium.testkit.WholeConformance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The contract that every driver keeps, for who has a storage account's key; against Azurite. */
-class AzureStorageConformanceTest implements DriverConformance {
+class AzureStorageConformanceTest implements WholeConformance {
     private static AzuriteServer azurite;
     private static AzureDriver driver;
 

@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.alluvium.capability.InstanceOperations;
+import org.alluvium.capability.InstanceRequest;
 import org.alluvium.capability.SnapshotOperations;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
-import org.alluvium.testkit.DriverConformance;
+import org.alluvium.model.Instance;
 import org.alluvium.testkit.DriverFixture;
+import org.alluvium.testkit.WholeConformance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract that every driver keeps. */
-class MockConformanceTest implements DriverConformance {
+class MockConformanceTest implements WholeConformance {
     private static MockDriver driver;
 
     @BeforeAll
@@ -48,7 +51,18 @@ class MockConformanceTest implements DriverConformance {
         };
     }
 
-    /** The one exception: this cloud copies volumes that do not exist (contract, mock). */
+    /** This cloud asks nobody whether there is an image: clients' tests start what they like. */
+    @Override
+    @Test
+    public void anInstanceOfAnUnknownImageIsRefused() {
+        InstanceOperations instances = cloud().require(InstanceOperations.class);
+        Instance made =
+                instances.create(InstanceRequest.builder("nosuch").build()).get(0);
+        assertThat(made.imageId()).contains("nosuch");
+        destroy(instances, made.id());
+    }
+
+    /** This cloud copies volumes that do not exist (contract, mock). */
     @Override
     @Test
     public void aSnapshotOfAnUnknownVolumeIsNotFound() {

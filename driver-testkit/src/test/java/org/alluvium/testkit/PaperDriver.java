@@ -1,0 +1,146 @@
+package org.alluvium.testkit;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.alluvium.capability.KeyOperations;
+import org.alluvium.driver.Capabilities;
+import org.alluvium.driver.Cloud;
+import org.alluvium.driver.CloudDriver;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.Credentials;
+import org.alluvium.driver.DriverInfo;
+import org.alluvium.driver.DriverInfo.CredentialLabels;
+import org.alluvium.driver.ErrorKind;
+import org.alluvium.model.Key;
+import org.alluvium.model.Provider;
+
+/** A driver for {@link PaperCloud}: a good one, unless it is told to have a flaw. */
+final class PaperDriver implements CloudDriver {
+    /** What drivers do wrong. */
+    enum Flaw {
+        FIRST_PAGE_ONLY,
+        CALL_PER_KEY,
+        TOKEN_PER_REQUEST,
+        CONNECTION_PER_REQUEST,
+        SECRET_IN_ERRORS,
+        SECRET_IN_LOGS,
+        EVERY_ERROR_IS_INTERNAL,
+        NO_WORD_OF_WAITING,
+        ANYTHING_IS_A_LIST,
+        LIBRARY_EXCEPTIONS,
+        IDS_NOT_ENCODED
+    }
+
+    private final String url;
+    private final Set<Flaw> flaws = EnumSet.noneOf(Flaw.class);
+    private final PaperCalls calls;
+    private final DriverInfo info = new DriverInfo(
+            "paper",
+            "Paper",
+            "1.0.0",
+            List.of(new Provider("default", Map.of())),
+            Set.of(KeyOperations.class),
+            Set.of(),
+            List.of(),
+            Optional.empty(),
+            new CredentialLabels("User", "Password"));
+
+    PaperDriver(String url, Flaw... flaws) {
+        this.url = url;
+        this.flaws.addAll(List.of(flaws));
+        this.calls = new PaperCalls(this.url, this.flaws);
+    }
+
+    @Override
+    public DriverInfo info() {
+        return info;
+    }
+
+    @Override
+    public Cloud connect(Optional<String> provider, Optional<Credentials> credentials) {
+        Capabilities capabilities =
+                credentials.map(c -> Capabilities.of(new PaperKeys(c))).orElseGet(Capabilities::of);
+        return new Cloud() {
+            @Override
+            public Capabilities capabilities() {
+                return capabilities;
+            }
+
+            @Override
+            public void verifyCredentials() {
+                credentials.ifPresent(calls::token);
+            }
+        };
+    }
+
+    private final class PaperKeys implements KeyOperations {
+        private final Credentials credentials;
+
+        PaperKeys(Credentials credentials) {
+            this.credentials = credentials;
+        }
+
+        @Override
+        public List<Key> list() {
+            List<Key> keys = new ArrayList<>();
+            Optional<String> after = Optional.of("");
+            while (after.isPresent()) {
+                PaperCalls.Answer answer =
+                        calls.send(credentials, "GET", "/keys?after=" + PaperCalls.encode(after.get()));
+                List<String> lines = answer.body().lines().toList();
+                if (!flaws.contains(Flaw.ANYTHING_IS_A_LIST)
+                        && (lines.isEmpty() || !lines.get(0).equals("keys"))) {
+                    throw new CloudException(ErrorKind.PROVIDER_ERROR, "The cloud's list of keys makes no sense.");
+                }
+                lines.stream().skip(1).map(PaperKeys::key).forEach(keys::add);
+                after = flaws.contains(Flaw.FIRST_PAGE_ONLY) ? Optional.empty() : answer.after();
+            }
+            if (flaws.contains(Flaw.CALL_PER_KEY)) {
+                keys.forEach(key -> find(key.id()));
+            }
+            return keys;
+        }
+
+        @Override
+        public Optional<Key> find(String id) {
+            try {
+                calls.send(credentials, "GET", path(id));
+                return Optional.of(key(id));
+            } catch (CloudException failure) {
+                if (failure.kind() == ErrorKind.NOT_FOUND) {
+                    return Optional.empty();
+                }
+                throw failure;
+            }
+        }
+
+        @Override
+        public Key create(String name, Optional<String> publicKey) {
+            try {
+                calls.send(credentials, "PUT", path(name));
+                return key(name);
+            } catch (CloudException failure) {
+                throw failure.kind() == ErrorKind.CONFLICT
+                        ? new CloudException(ErrorKind.FORBIDDEN, "There is a key '" + name + "'.", failure)
+                        : failure;
+            }
+        }
+
+        @Override
+        public void destroy(String id) {
+            calls.send(credentials, "DELETE", path(id));
+        }
+
+        private String path(String id) {
+            return "/keys/" + (flaws.contains(Flaw.IDS_NOT_ENCODED) ? id : PaperCalls.encode(id));
+        }
+
+        private static Key key(String id) {
+            return new Key(id, id, Optional.empty(), new Key.KeyPair(Optional.empty(), Optional.empty()));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.alluvium.testkit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.alluvium.capability.KeyOperations;
+import org.alluvium.driver.CloudDriver;
+import org.alluvium.driver.Credentials;
+import org.alluvium.model.Key;
+import org.alluvium.testkit.PaperDriver.Flaw;
+
+/** A driver with these flaws, the proxy and its cloud. */
+final class PaperFixture implements DriverFixture, AutoCloseable {
+    private final PaperCloud cloud = new PaperCloud();
+    private final FaultyProxy proxy = FaultyProxy.to(URI.create(cloud.url()));
+    private final PaperDriver driver;
+
+    PaperFixture(Flaw... flaws) throws IOException {
+        driver = new PaperDriver(proxy.url(), flaws);
+    }
+
+    @Override
+    public CloudDriver driver() {
+        return driver;
+    }
+
+    @Override
+    public Credentials credentials() {
+        return new Credentials(PaperCloud.USER, PaperCloud.PASSWORD);
+    }
+
+    @Override
+    public String imageId() {
+        throw new AssertionError("This cloud starts no instances.");
+    }
+
+    @Override
+    public Optional<FaultyProxy> proxy() {
+        return Optional.of(proxy);
+    }
+
+    @Override
+    public boolean fetchesToken(ProxiedRequest request) {
+        return request.path().equals("/tokens");
+    }
+
+    @Override
+    public int listOverhead() {
+        return 0;
+    }
+
+    /** Five keys, in pages of two. */
+    @Override
+    public List<LongList> longLists() {
+        Set<String> ids = Set.of("k1", "k2", "k3", "k4", "k5");
+        ids.forEach(cloud::put);
+        return List.of(new LongList(
+                "keys",
+                ids,
+                3,
+                c -> c.require(KeyOperations.class).list().stream().map(Key::id).toList()));
+    }
+
+    @Override
+    public Optional<Duration> timeOut() {
+        return Optional.of(PaperCalls.TIME_OUT);
+    }
+
+    @Override
+    public void close() throws IOException {
+        proxy.close();
+        cloud.close();
+    }
+}
