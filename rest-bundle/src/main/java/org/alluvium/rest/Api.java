@@ -13,8 +13,10 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudDriver;
+import org.alluvium.driver.CloudException;
 import org.alluvium.driver.Credentials;
 import org.alluvium.driver.DriverInfo;
+import org.alluvium.registry.Conformance;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.registry.DriverStatus;
 import org.alluvium.registry.DriverWatch;
@@ -63,6 +65,20 @@ public final class Api {
     /** The revisions of all drivers. */
     public List<DriverStatus> revisions() {
         return registry.statuses();
+    }
+
+    /**
+     * What is proven of the active revision of a driver, whichever driver the request chooses.
+     *
+     * @throws org.alluvium.driver.CloudException NOT_FOUND when clients cannot choose it
+     */
+    public Conformance conformance(ApiRequest request, String driverId) {
+        if (drivers(request).stream().noneMatch(driver -> driver.id().equals(driverId))) {
+            throw CloudException.notFound("Driver", driverId);
+        }
+        Lease lease = registry.lease(driverId);
+        request.hold(lease);
+        return Conformance.of(lease.driver());
     }
 
     /** Follows what becomes of the drivers. */

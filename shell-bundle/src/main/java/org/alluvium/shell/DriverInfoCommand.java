@@ -1,10 +1,16 @@
 package org.alluvium.shell;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.driver.Feature;
 import org.alluvium.driver.Parameter;
 import org.alluvium.model.Provider;
+import org.alluvium.registry.Conformance;
+import org.alluvium.registry.Conformance.Item;
+import org.alluvium.registry.Conformance.Kind;
+import org.alluvium.registry.Conformance.State;
 import org.alluvium.registry.DriverRegistry;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -14,7 +20,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what a driver says of itself. */
+/** Tells what a driver says of itself, and what of it is proven. */
 @Service
 @Command(scope = "cloud", name = "driver-info", description = "Tells what a driver is and can do.")
 @SuppressWarnings("NullAway.Init") // the shell fills the fields before it calls
@@ -41,6 +47,35 @@ public final class DriverInfoCommand implements Action {
             System.out.println("  " + feature.collection() + " " + feature.operation() + ": " + feature.name() + " ("
                     + feature.parameters().stream().map(Parameter::name).collect(Collectors.joining(", ")) + ")");
         }
+        registry.active(info.id()).map(Conformance::of).ifPresent(DriverInfoCommand::print);
         return null;
+    }
+
+    /** What is proven in numbers; what is not, in full. */
+    private static void print(Conformance conformance) {
+        if (conformance.version().isEmpty()) {
+            System.out.println("Proven:       nothing; this build was not held against the conformance kit");
+            return;
+        }
+        System.out.println("Proven:       of version " + conformance.version().get() + ":");
+        for (Kind kind : Kind.values()) {
+            List<Item> items = conformance.items().stream()
+                    .filter(item -> item.subject().kind() == kind)
+                    .toList();
+            long proven =
+                    items.stream().filter(item -> item.state() == State.PROVEN).count();
+            System.out.println(
+                    "  " + proven + " of " + items.size() + " " + kind.name().toLowerCase(Locale.ROOT) + "s");
+            items.stream()
+                    .filter(item -> item.state() != State.PROVEN)
+                    .forEach(item -> System.out.println("    "
+                            + item.state().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": "
+                            + String.join(
+                                            " ",
+                                            item.subject().collection(),
+                                            item.subject().operation(),
+                                            item.subject().name())
+                                    .strip()));
+        }
     }
 }

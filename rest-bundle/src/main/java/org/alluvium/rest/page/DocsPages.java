@@ -75,6 +75,11 @@ public final class DocsPages {
             html.element("td", drivers(collection)).close("tr").line();
         });
         endScroll();
+        html.open("p").text("What is proven of each driver:");
+        page.drivers()
+                .forEach(driver ->
+                        html.text(" ").element("a", driver.name(), "href", docs + "/conformance/" + driver.id()));
+        html.close("p").line();
         frame.end();
     }
 

@@ -8,16 +8,20 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.alluvium.registry.Conformance;
 import org.alluvium.rest.Api;
 import org.alluvium.rest.description.CollectionDescription;
 import org.alluvium.rest.description.Operation;
 import org.alluvium.rest.document.Body;
+import org.alluvium.rest.document.JsonWriter;
 import org.alluvium.rest.http.ApiRequest;
+import org.alluvium.rest.http.Format;
 import org.alluvium.rest.http.Problem;
+import org.alluvium.rest.page.ConformancePage;
 import org.alluvium.rest.page.DocsPages;
 import org.alluvium.rest.page.Page;
 
-/** The documentation: HTML whatever is accepted, for everybody (contract 01, section 1). */
+/** The documentation: HTML whatever is accepted, for everybody (contract 01, section 1); what is proven of a driver in JSON too. */
 @Path("/api/docs")
 public final class DocsResource {
     private final Api api;
@@ -31,6 +35,20 @@ public final class DocsResource {
     public Response index(@Context ApiRequest request) {
         Body body = new Body();
         DocsPages.index(page(request, Optional.empty(), Optional.empty()), body);
+        return respond(body);
+    }
+
+    /** What is proven of a driver: a page, or JSON for who asks for it. */
+    @GET
+    @Path("conformance/{driver}")
+    public Response conformance(@Context ApiRequest request, @PathParam("driver") String driver) {
+        Conformance conformance = api.conformance(request, driver);
+        Body body = new Body();
+        if (request.format() == Format.JSON) {
+            JsonWriter.write(ConformanceView.document(conformance), body);
+            return respond(body, Format.JSON);
+        }
+        ConformancePage.write(page(request, Optional.empty(), Optional.empty()), conformance, body);
         return respond(body);
     }
 
@@ -61,8 +79,12 @@ public final class DocsResource {
     }
 
     private static Response respond(Body body) {
+        return respond(body, Format.HTML);
+    }
+
+    private static Response respond(Body body, Format format) {
         return Response.ok(body)
-                .header("Content-Type", "text/html;charset=utf-8")
+                .header("Content-Type", format == Format.HTML ? "text/html;charset=utf-8" : format.contentType())
                 .header("Content-Length", body.length())
                 .build();
     }
