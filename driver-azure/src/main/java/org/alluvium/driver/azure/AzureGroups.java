@@ -2,6 +2,7 @@ package org.alluvium.driver.azure;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -47,6 +48,29 @@ final class AzureGroups {
     boolean exists(String group) {
         return arm.find(AzureApi.RESOURCES, "resourceGroups/get", path(group), Map.of())
                 .isPresent();
+    }
+
+    /** Whether a group was made for that one instance, and still holds nothing but what was made with it. */
+    boolean isMadeFor(AzureId instance) {
+        boolean made = arm.find(AzureApi.RESOURCES, "resourceGroups/get", path(instance.group()), Map.of())
+                .filter(group -> isMarked(group, instance))
+                .isPresent();
+        return made
+                && arm
+                        .list(
+                                AzureApi.RESOURCES,
+                                "resourceGroups/resources",
+                                path(instance.group()) + "/resources",
+                                Map.of())
+                        .stream()
+                        .allMatch(resource -> isMarked(resource, instance)
+                                || resource.path("name")
+                                        .asText()
+                                        .equalsIgnoreCase(AzureGuest.rootDisk(instance.name())));
+    }
+
+    private static boolean isMarked(JsonNode thing, AzureId instance) {
+        return thing.path("tags").path(AzureInstanceView.INSTANCE).asText().equalsIgnoreCase(instance.name());
     }
 
     /** Removes a group with all that is in it. */

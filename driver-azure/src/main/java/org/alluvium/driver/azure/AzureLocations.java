@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
 
 /** The locations that the caller's subscription may use, remembered for a while. */
 final class AzureLocations {
@@ -36,6 +39,24 @@ final class AzureLocations {
         return arm.remember("locations", Locations.class, arm.settings().catalogueAge(), this::ask).all().stream()
                 .filter(location -> arm.place().covers(location.id()))
                 .toList();
+    }
+
+    /**
+     * Where the client wants something; without a realm, where the provider or the operator says.
+     *
+     * @throws CloudException INVALID for a realm that is none, or that the provider leaves out
+     */
+    AzureRealm require(Optional<String> realm) {
+        String wanted = realm.map(String::strip).filter(id -> !id.isEmpty()).orElseGet(arm::home);
+        AzureRealm parsed = AzureRealm.parse(wanted);
+        boolean there = list().stream()
+                .anyMatch(location -> location.id().equals(parsed.location())
+                        && parsed.zone().map(location.zones()::contains).orElse(true));
+        if (!there) {
+            throw new CloudException(
+                    ErrorKind.INVALID, "Realm '" + wanted + "' does not exist here; /api/realms lists those that do.");
+        }
+        return parsed;
     }
 
     private Locations ask() {

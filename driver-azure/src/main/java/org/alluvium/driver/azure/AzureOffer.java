@@ -4,10 +4,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.alluvium.capability.AddressOperations;
 import org.alluvium.capability.BlobOperations;
 import org.alluvium.capability.BucketOperations;
 import org.alluvium.capability.FirewallOperations;
+import org.alluvium.capability.HardwareProfileOperations;
+import org.alluvium.capability.ImageOperations;
+import org.alluvium.capability.InstanceOperations;
+import org.alluvium.capability.KeyOperations;
 import org.alluvium.capability.LoadBalancerOperations;
 import org.alluvium.capability.MetricOperations;
 import org.alluvium.capability.NetworkInterfaceOperations;
@@ -20,6 +25,7 @@ import org.alluvium.capability.SubnetOperations;
 import org.alluvium.capability.VolumeOperations;
 import org.alluvium.driver.Capabilities;
 import org.alluvium.driver.Feature;
+import org.alluvium.driver.Features;
 import org.alluvium.model.StateMachine;
 
 /**
@@ -30,6 +36,10 @@ final class AzureOffer {
     static final Set<Class<?>> CAPABILITIES = new LinkedHashSet<>(List.of(
             RealmOperations.class,
             ProviderOperations.class,
+            HardwareProfileOperations.class,
+            ImageOperations.class,
+            InstanceOperations.class,
+            KeyOperations.class,
             BucketOperations.class,
             BlobOperations.class,
             SegmentedBlobOperations.class,
@@ -43,9 +53,22 @@ final class AzureOffer {
             NetworkInterfaceOperations.class,
             MetricOperations.class));
 
-    static final List<Feature> FEATURES = List.of();
+    static final List<Feature> FEATURES = Stream.concat(
+                    AzureLaunch.FEATURES.stream(),
+                    Stream.of(
+                            Features.IMAGE_OWNER_ID,
+                            Features.IMAGE_NAME,
+                            Features.IMAGE_DESCRIPTION,
+                            Features.INSTANCE_REALM_FILTER,
+                            Features.INSTANCE_USER_NAME.constrained("max_length", "52"),
+                            Features.INSTANCE_USER_DATA,
+                            Features.INSTANCE_FIREWALLS,
+                            Features.INSTANCE_AUTHENTICATION_KEY,
+                            Features.INSTANCE_AUTHENTICATION_PASSWORD,
+                            Features.KEY_IMPORT))
+            .toList();
 
-    static final Optional<StateMachine> STATES = Optional.empty();
+    static final Optional<StateMachine> STATES = Optional.of(AzureStates.MACHINE);
 
     private AzureOffer() {}
 
@@ -57,6 +80,10 @@ final class AzureOffer {
                 Capabilities.of(
                         new AzureRealms(arm),
                         new AzureProviders(arm),
+                        new AzureHardwareProfiles(arm),
+                        new AzureImages(arm),
+                        new AzureInstances(arm),
+                        new AzureKeys(arm),
                         new AzureVolumes(arm),
                         new AzureSnapshots(arm),
                         new AzureAddresses(arm),

@@ -27,7 +27,8 @@ final class AzureResources {
     List<JsonNode> list(Map<String, String> query) {
         String path = arm.path() + "/providers/" + type.resource();
         return arm.list(type.api(), type.operation("list"), path, query).stream()
-                .filter(one -> arm.place().covers(one.path("location").asText()))
+                .filter(one -> !one.has("location")
+                        || arm.place().covers(one.path("location").asText()))
                 .toList();
     }
 

@@ -91,7 +91,8 @@ final class FakeGroups implements FakeArm.Route {
                     for (FakePath path : inside) {
                         arm.store.find(path).ifPresent(resource -> {
                             arm.store.remove(path);
-                            types.get(path.type().toLowerCase(Locale.ROOT)).gone(arm.store, path, resource);
+                            Optional.ofNullable(types.get(path.type().toLowerCase(Locale.ROOT)))
+                                    .ifPresent(type -> type.gone(arm.store, path, resource));
                         });
                     }
                     arm.store.groups.remove(group.toLowerCase(Locale.ROOT));

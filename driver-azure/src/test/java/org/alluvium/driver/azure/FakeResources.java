@@ -3,6 +3,7 @@ package org.alluvium.driver.azure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class FakeResources implements FakeArm.Route {
         request.requireVersion(type.name(), type.versions());
         if (rest % 2 == 1) {
             ObjectNode kept = arm.store.find(path).orElseThrow(() -> FakeRefusal.notFound(path.id()));
-            return Optional.of(type.act(arm.store, path, kept, parts.get(parts.size() - 1), request));
+            return Optional.of(type.act(arm, path, kept, parts.get(parts.size() - 1), request));
         }
         return Optional.of(one(arm, request, path, type));
     }
@@ -148,7 +149,9 @@ final class FakeResources implements FakeArm.Route {
                     }
                     kept.withObject("/properties")
                             .put("provisioningState", failure.isPresent() ? "Failed" : "Succeeded");
+                    failure.ifPresent(reason -> kept.put("failureOfTheTest", reason.code));
                     if (failure.isEmpty()) {
+                        kept.remove("failureOfTheTest");
                         type.finish(arm.store, path, kept);
                     }
                 }),
@@ -197,6 +200,13 @@ final class FakeResources implements FakeArm.Route {
         ObjectNode view = store.find(path).orElseThrow().deepCopy();
         view.put("id", path.id()).put("name", path.name()).put("type", path.type());
         type.show(store, path, view, query);
+        List<String> hidden = new ArrayList<>();
+        view.fieldNames().forEachRemaining(name -> {
+            if (name.endsWith("OfTheTest")) {
+                hidden.add(name);
+            }
+        });
+        view.remove(hidden);
         return view;
     }
 

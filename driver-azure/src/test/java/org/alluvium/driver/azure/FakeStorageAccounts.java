@@ -14,11 +14,6 @@ final class FakeStorageAccounts extends FakeType {
     }
 
     @Override
-    void show(FakeStore store, FakePath path, ObjectNode view, java.util.Map<String, String> query) {
-        view.remove("keyOfTheTest");
-    }
-
-    @Override
     FakeReply act(FakeStore store, FakePath path, ObjectNode kept, String action, FakeRequest request) {
         if (!action.equals("listKeys")) {
             return super.act(store, path, kept, action, request);

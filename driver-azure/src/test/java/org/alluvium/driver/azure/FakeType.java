@@ -83,6 +83,11 @@ class FakeType {
      */
     void show(FakeStore store, FakePath path, ObjectNode view, Map<String, String> query) {}
 
+    /** Does what a POST asks for, if that can take its time. */
+    FakeReply act(FakeArm arm, FakePath path, ObjectNode kept, String action, FakeRequest request) {
+        return act(arm.store, path, kept, action, request);
+    }
+
     /** Does what a POST asks for. */
     FakeReply act(FakeStore store, FakePath path, ObjectNode kept, String action, FakeRequest request) {
         throw new FakeRefusal(404, "InvalidResourceType", "There is no action '" + action + "' of " + name + ".");

@@ -11,15 +11,19 @@ final class FakeTypes {
 
     private static List<FakeType> types() {
         return List.of(
+                new FakeInstances(),
+                new FakeKeys(),
+                FakeImages.types().get(0),
+                FakeImages.types().get(1),
+                FakeImages.types().get(2),
+                FakeDisks.disks(),
+                FakeDisks.snapshots(),
                 new FakeStorageAccounts(),
                 new FakeNetworks(),
                 new FakeSubnets(),
                 new FakeFirewalls(),
                 new FakeSecurityRules(),
-                new FakeInstances(),
                 new FakeLoadBalancers(),
-                FakeDisks.disks(),
-                FakeDisks.snapshots(),
                 new FakeAddresses(),
                 new FakeNetworkInterfaces());
     }
@@ -28,6 +32,11 @@ final class FakeTypes {
     static List<FakeArm.Route> routes() {
         Map<String, FakeType> types = new LinkedHashMap<>();
         types().forEach(type -> types.put(type.name().toLowerCase(Locale.ROOT), type));
-        return List.of(new FakeSubscriptions(), new FakeGroups(types), new FakeMetrics(), new FakeResources(types));
+        return List.of(
+                new FakeSubscriptions(),
+                new FakeGroups(types),
+                new FakeCatalogue(),
+                new FakeMetrics(),
+                new FakeResources(types));
     }
 }
