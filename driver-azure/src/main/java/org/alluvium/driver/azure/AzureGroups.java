@@ -60,7 +60,7 @@ final class AzureGroups {
                         .list(
                                 AzureApi.RESOURCES,
                                 "resourceGroups/resources",
-                                path(instance.group()) + "/resources",
+                                arm.path() + "/resourceGroups/" + AzureArm.encode(instance.group()) + "/resources",
                                 Map.of())
                         .stream()
                         .allMatch(resource -> isMarked(resource, instance)

@@ -32,7 +32,7 @@ final class AzureInstanceView {
         AzureId id = AzureJson.id(instance, "id")
                 .orElseThrow(() -> AzureErrors.garbled("virtualMachines", "an instance without id"));
         Instance.Builder built = Instance.builder(id.toString())
-                .name(instance.path("name").asText())
+                .name(name(instance))
                 .ownerId(instance.path("id").asText().split("/")[2])
                 .realmId(AzureRealm.of(instance).toString())
                 .publicAddresses(publicAddresses(interfaces))
@@ -52,6 +52,14 @@ final class AzureInstanceView {
                         .actions(AzureStates.MACHINE.actions(state))
                         .createImage(state == InstanceState.RUNNING || state == InstanceState.STOPPED));
         return built.build();
+    }
+
+    /** In the letter case in which the client gave it. */
+    private static String name(JsonNode instance) {
+        String name = instance.path("name").asText();
+        return AzureJson.text(instance.path("tags"), INSTANCE)
+                .filter(name::equalsIgnoreCase)
+                .orElse(name);
     }
 
     /** The API's ids of what an array of references names. */

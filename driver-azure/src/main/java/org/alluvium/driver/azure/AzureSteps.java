@@ -65,10 +65,25 @@ final class AzureSteps {
                             + words,
                     null,
                     failure.retryAfter());
+        } catch (RuntimeException defect) {
+            undo();
+            throw defect;
         }
     }
 
+    /** Also when nobody waits for the instance any longer: it is no reason to leave things behind. */
     private boolean undo() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return undoAll();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean undoAll() {
         boolean clean = true;
         while (!undoing.isEmpty()) {
             try {

@@ -80,7 +80,7 @@ class AzureInstancesTest {
         assertThat(made.login().username()).contains("azureuser");
         assertThat(made.login().password().orElseThrow()).hasSize(24);
         Instance running = awaitState(made.id(), InstanceState.RUNNING);
-        assertThat(running.name()).contains("web-1");
+        assertThat(running.name()).contains("Web-1");
         assertThat(running.imageId()).contains(UBUNTU);
         assertThat(running.realmId()).contains("westeurope");
         assertThat(running.ownerId()).contains(FakeArm.SUBSCRIPTION);

@@ -3,6 +3,7 @@ package org.alluvium.driver.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,16 @@ class AzureLaunchTest {
         CloudException failure = TestCloud.fails(ErrorKind.FORBIDDEN, () -> create(wish));
         assertThat(failure).hasMessageContaining("step '" + step + "'");
         awaitLeft(before);
+    }
+
+    @Test
+    void whoNoLongerWaitsLeavesNothingEither() {
+        fake.store.delay = Duration.ofMillis(200);
+        Thread caller = Thread.currentThread();
+        fake.whenAsked("PUT", "virtualNetworks", caller::interrupt);
+        TestCloud.fails(ErrorKind.UNAVAILABLE, () -> create(wish()));
+        assertThat(Thread.interrupted()).isTrue();
+        awaitLeft(List.of());
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.alluvium.driver.Credentials;
 
 /**
@@ -37,6 +38,7 @@ final class FakeArm implements AutoCloseable {
     private final FakeLogin login;
     private final List<Route> routes = new ArrayList<>();
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> watches = new CopyOnWriteArrayList<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
 
     final FakeStore store = new FakeStore();
@@ -95,6 +97,15 @@ final class FakeArm implements AutoCloseable {
     /** Accepts the next request of that method whose path contains that text, and lets its operation fail. */
     void failLater(String method, String part, String code, String message) {
         faults.add(new Fault(method, part, new FakeRefusal(409, code, message), Optional.empty(), true));
+    }
+
+    /** Does something when that is asked for, before the answer. */
+    void whenAsked(String method, String part, Runnable action) {
+        watches.add(request -> {
+            if (request.startsWith(method + " ") && request.contains(part)) {
+                action.run();
+            }
+        });
     }
 
     /** The requests so far, each {@code METHOD PATH}. */
@@ -166,6 +177,7 @@ final class FakeArm implements AutoCloseable {
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
         log.add(method + " " + path);
+        watches.forEach(watch -> watch.accept(method + " " + path));
         try (exchange) {
             store.settle();
             Optional<Fault> fault = take(method, path, false);
