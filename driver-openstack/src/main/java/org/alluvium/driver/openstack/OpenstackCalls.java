@@ -85,6 +85,11 @@ final class OpenstackCalls {
         return place;
     }
 
+    /** How long one answer may take. */
+    Duration callTimeout() {
+        return settings.callTimeout();
+    }
+
     /** How many things to ask for at once. */
     int pageSize() {
         return settings.pageSize();
@@ -117,7 +122,7 @@ final class OpenstackCalls {
      * @param field the document's only field
      */
     Optional<JsonNode> find(OpenstackService service, String operation, String path, String id, String field) {
-        if (!ID.matcher(id).matches()) {
+        if (!isId(id)) {
             return Optional.empty();
         }
         return findNamed(service, operation, path, id, field);
@@ -218,13 +223,18 @@ final class OpenstackCalls {
                 .replace("*", "%2A");
     }
 
+    /** Whether a text is what the services make ids of. */
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
     /**
      * An id that can stand in a path.
      *
      * @throws CloudException NOT_FOUND for what no thing can have as its id
      */
     static String requireId(String thing, String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!isId(id)) {
             throw CloudException.notFound(thing, id);
         }
         return id;

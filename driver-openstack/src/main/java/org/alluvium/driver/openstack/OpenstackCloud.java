@@ -61,6 +61,10 @@ final class OpenstackCloud implements Cloud {
             operations.add(new OpenstackAddresses(calls));
             operations.add(new OpenstackFirewalls(calls));
         }
+        if (services.containsAll(
+                EnumSet.of(OpenstackService.LOAD_BALANCER, OpenstackService.NETWORK, OpenstackService.COMPUTE))) {
+            operations.add(new OpenstackLoadBalancers(calls));
+        }
         if (services.contains(OpenstackService.OBJECT_STORE)) {
             operations.add(new OpenstackBuckets(calls));
             operations.add(new OpenstackBlobs(calls));

@@ -14,6 +14,7 @@ import org.alluvium.capability.HardwareProfileOperations;
 import org.alluvium.capability.ImageOperations;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.KeyOperations;
+import org.alluvium.capability.LoadBalancerOperations;
 import org.alluvium.capability.NetworkInterfaceOperations;
 import org.alluvium.capability.NetworkOperations;
 import org.alluvium.capability.ProviderOperations;
@@ -58,6 +59,7 @@ public final class OpenstackDriver implements CloudDriver {
             NetworkInterfaceOperations.class,
             AddressOperations.class,
             FirewallOperations.class,
+            LoadBalancerOperations.class,
             BucketOperations.class,
             BlobOperations.class,
             SegmentedBlobOperations.class));

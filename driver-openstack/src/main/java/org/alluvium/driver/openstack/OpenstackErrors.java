@@ -138,7 +138,7 @@ final class OpenstackErrors {
         try {
             JsonNode wrapper = JSON.readTree(body);
             JsonNode error = wrapper.size() == 1 ? wrapper.elements().next() : wrapper;
-            message = error.isTextual() ? error : error.path("message");
+            message = error.isTextual() ? error : error.path(error.has("faultstring") ? "faultstring" : "message");
         } catch (IOException notJson) {
             return "";
         }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.alluvium.capability.InstanceFilter;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.InstanceRequest;
@@ -149,9 +148,9 @@ final class OpenstackInstances implements InstanceOperations {
     }
 
     private Optional<Map<String, List<JsonNode>>> ports(String path) {
-        return ifServed(OpenstackService.NETWORK, () -> {
+        return OpenstackAside.ask(calls, OpenstackService.NETWORK, brief -> {
             Map<String, List<JsonNode>> ports = new HashMap<>();
-            for (JsonNode port : calls.briefly().list(OpenstackService.NETWORK, "ListPorts", path, "ports")) {
+            for (JsonNode port : brief.list(OpenstackService.NETWORK, "ListPorts", path, "ports")) {
                 ports.computeIfAbsent(port.path("device_id").asText(), id -> new ArrayList<>())
                         .add(port);
             }
@@ -161,7 +160,7 @@ final class OpenstackInstances implements InstanceOperations {
 
     /** The device of every attached volume of the project. */
     private Map<String, String> devices() {
-        return ifServed(OpenstackService.VOLUME, () -> {
+        return OpenstackAside.ask(calls, OpenstackService.VOLUME, brief -> {
                     Map<String, String> devices = new HashMap<>();
                     for (JsonNode volume : calls.briefly()
                             .list(OpenstackService.VOLUME, "ListVolumes", "/volumes/detail", "volumes")) {
@@ -184,23 +183,5 @@ final class OpenstackInstances implements InstanceOperations {
                         attachment.path("volumeId").asText(),
                         attachment.path("device").asText("")));
         return devices;
-    }
-
-    /**
-     * What another service tells of servers. When it fails or keeps one waiting they are shown without that: its failure
-     * would hide what Nova has, and what is not known is left out, not shown as empty.
-     */
-    private <T> Optional<T> ifServed(OpenstackService service, Supplier<T> question) {
-        if (!calls.session().services().containsKey(service)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(question.get());
-        } catch (CloudException failure) {
-            return switch (failure.kind()) {
-                case UNAVAILABLE, TOO_MANY_REQUESTS, PROVIDER_ERROR, PROVIDER_TIMEOUT -> Optional.empty();
-                default -> throw failure;
-            };
-        }
     }
 }

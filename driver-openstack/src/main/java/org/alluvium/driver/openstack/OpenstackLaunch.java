@@ -121,8 +121,7 @@ final class OpenstackLaunch {
     }
 
     /**
-     * The network that was asked for. Without a wish, the first with a subnet that is not the way out of the cloud, the
-     * project's own before those that others share: Nova itself refuses to choose among several.
+     * The network that was asked for, or the usual one: Nova itself refuses to choose among several.
      */
     private Object networks(Optional<String> wanted) {
         if (wanted.isPresent()) {
@@ -131,6 +130,12 @@ final class OpenstackLaunch {
         if (!calls.session().services().containsKey(OpenstackService.NETWORK)) {
             return "auto";
         }
+        Optional<String> usual = usualNetwork(calls);
+        return usual.isPresent() ? List.of(Map.of("uuid", usual.get())) : "none";
+    }
+
+    /** The project's first network with a subnet that is not the way out of the cloud; else one that others share. */
+    static Optional<String> usualNetwork(OpenstackCalls calls) {
         String project = calls.session().project();
         JsonNode chosen = null;
         for (JsonNode network :
@@ -139,15 +144,13 @@ final class OpenstackLaunch {
             boolean usable = !network.path("subnets").isEmpty()
                     && (own || network.path("shared").asBoolean());
             if (usable && own) {
-                return List.of(Map.of("uuid", network.path("id").asText()));
+                return OpenstackCalls.text(network, "id");
             }
             if (usable && chosen == null) {
                 chosen = network;
             }
         }
-        return chosen == null
-                ? "none"
-                : List.of(Map.of("uuid", chosen.path("id").asText()));
+        return Optional.ofNullable(chosen).flatMap(network -> OpenstackCalls.text(network, "id"));
     }
 
     private static Optional<String> parameter(InstanceRequest wanted, String name) {

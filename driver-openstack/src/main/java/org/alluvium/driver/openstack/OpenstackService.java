@@ -15,7 +15,8 @@ enum OpenstackService {
             "/v3",
             Map.of("OpenStack-API-Version", "volume 3.27")),
     NETWORK("Neutron", List.of("network"), "/v2.0", Map.of()),
-    OBJECT_STORE("Swift", List.of("object-store"), "/v1", Map.of());
+    OBJECT_STORE("Swift", List.of("object-store"), "/v1", Map.of()),
+    LOAD_BALANCER("Octavia", List.of("load-balancer"), "/v2", Map.of());
 
     private final String project;
     private final List<String> types;

@@ -1,5 +1,5 @@
 /**
- * OpenStack: Nova, Glance, Cinder, Neutron and Swift, behind Keystone.
+ * OpenStack: Nova, Glance, Cinder, Neutron, Swift and Octavia, behind Keystone.
  *
  * <p>{@link org.alluvium.driver.openstack.OpenstackDriver} is the component. It turns the provider into an {@link
  * org.alluvium.driver.openstack.OpenstackPlace}, a Keystone that the operator allows. Every request goes through {@link
@@ -23,11 +23,14 @@
  *   <li>An instance without a {@code network_id} gets the project's first network with a subnet: Nova does not choose.
  *   <li>What fails is the collections of the service that fails: Nova's are realms, hardware profiles, instances and keys;
  *       Cinder's are volumes and snapshots; Neutron's are networks, subnets, interfaces, addresses and firewalls; Swift's are
- *       buckets. Images are Glance's and Nova's together. An instance whose ports Neutron does not tell within a fifth of the
+ *       buckets; Octavia's are load balancers. Images are Glance's and Nova's together. An instance whose ports Neutron does not tell within a fifth of the
  *       call time-out is shown without firewalls and network interfaces, not with none; where Cinder does not tell the device
  *       of a volume, its name is empty.
  *   <li>A content that meets a token which was revoked cannot be sent twice: the client is asked to (503), with a new token
  *       ready. Any other call is repeated by itself, once.
+ *   <li>Octavia takes one change of a load balancer at a time; a registration waits for its turn for a fifth of the call
+ *       time-out, then it is a conflict. Where instances listen is kept in the description of the pool. Zones of Octavia
+ *       are not Nova's: a load balancer is in the realm {@code default}, whichever it was asked for.
  *   <li>Console output has no place in the API and is not asked for.
  *   <li>A reboot is a soft one, which Nova itself makes hard when the guest does not listen; in error it is hard at once.
  * </ul>

@@ -17,9 +17,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 final class Conditions {
     private Conditions() {}
 
-    /** Waits until something is so; fails after half a minute. */
+    /** Waits until something is so; fails after two minutes. */
     static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(end);
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());

@@ -16,17 +16,20 @@ import org.alluvium.model.Network;
 import org.alluvium.model.Subnet;
 import org.alluvium.testkit.DriverConformance;
 import org.alluvium.testkit.DriverFixture;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The contract that every driver keeps, against the real services. */
+/** The contract that every driver keeps, against the real services; Octavia alone is ours. */
 class OpenstackConformanceTest implements DriverConformance {
+    private static FakeOctavia octavia;
     private static OpenstackDriver driver;
     private static String image;
 
     @BeforeAll
     static void start() throws Exception {
         RealOpenstack.start();
+        octavia = new FakeOctavia();
         driver = new OpenstackDriver(new BackendCalls(), "1.0.0", RealOpenstack.settings(100));
         image = new OpenstackImages(RealOpenstack.calls(RealOpenstack.DEMO, new BackendCalls(), 100))
                 .list(ImageFilter.ALL).stream()
@@ -34,6 +37,11 @@ class OpenstackConformanceTest implements DriverConformance {
                         .map(Image::id)
                         .findFirst()
                         .orElseThrow();
+    }
+
+    @AfterAll
+    static void stop() {
+        octavia.close();
     }
 
     @Override
