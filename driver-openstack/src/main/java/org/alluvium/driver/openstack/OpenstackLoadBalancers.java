@@ -78,6 +78,7 @@ final class OpenstackLoadBalancers implements LoadBalancerOperations {
     @Override
     public void destroy(String id) {
         String path = BALANCERS + "/" + OpenstackCalls.requireId("Load balancer", id);
+        OpenstackBalancerTurn.await(calls, id);
         calls.delete(OpenstackService.LOAD_BALANCER, "DeleteLoadBalancer", path + "?cascade=true");
     }
 

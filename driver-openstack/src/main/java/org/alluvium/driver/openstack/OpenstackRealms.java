@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.alluvium.capability.RealmOperations;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
 import org.alluvium.model.Realm;
 
 /**
@@ -25,9 +27,13 @@ final class OpenstackRealms implements RealmOperations {
 
     @Override
     public List<Realm> list() {
-        JsonNode answer = calls.get(OpenstackService.COMPUTE, "ListAvailabilityZones", "/os-availability-zone");
+        JsonNode zones = calls.get(OpenstackService.COMPUTE, "ListAvailabilityZones", "/os-availability-zone")
+                .path("availabilityZoneInfo");
+        if (!zones.isArray()) {
+            throw new CloudException(ErrorKind.PROVIDER_ERROR, "Nova's answer is no list (ListAvailabilityZones).");
+        }
         List<Realm> realms = new ArrayList<>();
-        for (JsonNode zone : answer.path("availabilityZoneInfo")) {
+        for (JsonNode zone : zones) {
             boolean available = zone.path("zoneState").path("available").asBoolean();
             String name = zone.path("zoneName").asText();
             realms.add(new Realm(name, name, available ? "AVAILABLE" : "UNAVAILABLE", Optional.empty()));

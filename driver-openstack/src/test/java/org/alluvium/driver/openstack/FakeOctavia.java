@@ -88,6 +88,7 @@ final class FakeOctavia implements AutoCloseable {
     private final Map<String, Map<String, ObjectNode>> things = new HashMap<>();
 
     private boolean closed;
+    private volatile boolean held;
     private final Map<String, Integer> looks = new HashMap<>();
 
     /** A refusal, as Octavia words it. */
@@ -131,6 +132,11 @@ final class FakeOctavia implements AutoCloseable {
                                 "RegionOne",
                                 "url",
                                 "http://127.0.0.1:" + server.getAddress().getPort())));
+    }
+
+    /** From now on nothing that is under way ends. */
+    void hold() {
+        held = true;
     }
 
     @Override
@@ -292,7 +298,9 @@ final class FakeOctavia implements AutoCloseable {
     /** What is under way ends when it has been looked at twice. */
     private ObjectNode look(ObjectNode thing) {
         String id = thing.path("id").asText();
-        if (thing.path("provisioning_status").asText().startsWith("PENDING") && looks.merge(id, 1, Integer::sum) > 2) {
+        if (!held
+                && thing.path("provisioning_status").asText().startsWith("PENDING")
+                && looks.merge(id, 1, Integer::sum) > 2) {
             thing.put("provisioning_status", "ACTIVE");
         }
         return thing;

@@ -14,14 +14,14 @@ import org.alluvium.driver.ErrorKind;
 import org.alluvium.model.Image;
 import org.alluvium.model.Network;
 import org.alluvium.model.Subnet;
-import org.alluvium.testkit.DriverConformance;
 import org.alluvium.testkit.DriverFixture;
+import org.alluvium.testkit.WholeConformance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The contract that every driver keeps, against the real services; Octavia alone is ours. */
-class OpenstackConformanceTest implements DriverConformance {
+class OpenstackConformanceTest implements WholeConformance {
     private static FakeOctavia octavia;
     private static OpenstackDriver driver;
     private static String image;
