@@ -8,6 +8,7 @@ import org.alluvium.registry.DriverRegistry;
 import org.alluvium.registry.DriverStatus;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.table.ShellTable;
@@ -18,11 +19,18 @@ import org.jspecify.annotations.Nullable;
 @Command(scope = "cloud", name = "driver-list", description = "Lists the drivers that are present.")
 @SuppressWarnings("NullAway.Init") // the shell fills the fields before it calls
 public final class DriverListCommand implements Action {
+    @Option(name = "--watch", description = "Goes on and tells of changes as they happen, until Ctrl-C.")
+    private boolean watch;
+
     @Reference
     private DriverRegistry registry;
 
     @Override
     public @Nullable Object execute() {
+        if (watch) {
+            new DriverTicker(registry, System.out).run();
+            return null;
+        }
         ShellTable table = new ShellTable();
         table.column("Name");
         table.column("Version");
@@ -38,7 +46,7 @@ public final class DriverListCommand implements Action {
                     .addContent(
                             status.id(),
                             status.version(),
-                            status.state().name().toLowerCase(Locale.ROOT),
+                            state(status),
                             status.since().truncatedTo(ChronoUnit.SECONDS),
                             status.requestsInFlight(),
                             status.info().stream()
@@ -51,6 +59,20 @@ public final class DriverListCommand implements Action {
                             status.lastError().orElse(""));
         }
         table.print(System.out);
+        registry.statuses().stream()
+                .map(DriverStatus::id)
+                .distinct()
+                .flatMap(id -> registry.canary(id).stream())
+                .forEach(canary -> System.out.println("Driver " + canary.id() + " " + canary.version() + " is tried by "
+                        + canary.rules().percent() + " % of the callers: " + canary.figures() + "."));
         return null;
+    }
+
+    private String state(DriverStatus status) {
+        String name = status.state().name().toLowerCase(Locale.ROOT);
+        return registry.canary(status.id())
+                .filter(canary -> canary.version().equals(status.version()) && name.equals("checking"))
+                .map(canary -> "canary")
+                .orElse(name);
     }
 }

@@ -6,6 +6,7 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
@@ -30,6 +31,15 @@ public final class DriverUpgradeCommand implements Action {
             required = true)
     private String wanted;
 
+    @Option(name = "--dry-run", description = "Tells what would change, and changes nothing.")
+    private boolean dryRun;
+
+    @Option(
+            name = "--canary",
+            valueToShowInHelp = "PERCENT",
+            description = "Lets this share of the callers have it, 1 to 99, until cloud:driver-promote.")
+    private @Nullable Integer canary;
+
     @Reference
     private DriverRegistry registry;
 
@@ -42,7 +52,16 @@ public final class DriverUpgradeCommand implements Action {
     @Override
     public @Nullable Object execute() throws Exception {
         String id = PresentDrivers.find(registry, name).id();
-        System.out.println(lifecycle.upgrade(id, wanted, PresentDrivers.user(session)));
+        if (dryRun) {
+            lifecycle.plan(id, wanted).forEach(System.out::println);
+            System.out.println("Nothing was changed.");
+            return null;
+        }
+        String who = PresentDrivers.user(session);
+        System.out.println(
+                canary == null
+                        ? lifecycle.upgrade(id, wanted, who, System.out::println)
+                        : lifecycle.tryOut(id, wanted, canary, who, System.out::println));
         return null;
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.alluvium.driver.CloudDriver;
 import org.osgi.framework.Bundle;
@@ -11,6 +12,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.resource.Namespace;
+import org.osgi.resource.Requirement;
+import org.osgi.resource.Resource;
 
 /** The framework's bundles, as far as the life of drivers needs them. */
 final class Bundles {
@@ -43,6 +47,11 @@ final class Bundles {
                 .isPresent();
     }
 
+    /** Whether the whole framework is being stopped. */
+    boolean stopping() {
+        return context.getBundle(0).getState() == Bundle.STOPPING;
+    }
+
     /** The bundle of that location, installed if it is not. */
     Bundle install(String location) throws BundleException {
         return context.installBundle(location);
@@ -59,7 +68,45 @@ final class Bundles {
         refresh(bundle);
     }
 
+    /** What a revision needs, and neither another bundle nor the platform offers. Nothing is installed to find that out. */
+    List<RevisionManifest.Need> unmet(RevisionManifest manifest) {
+        FrameworkWiring wiring = wiring();
+        return manifest.requirements().stream()
+                .filter(need -> wiring.findProviders(new Wanted(need.namespace(), need.filter()))
+                        .isEmpty())
+                .toList();
+    }
+
+    private FrameworkWiring wiring() {
+        return requireNonNull(context.getBundle(0).adapt(FrameworkWiring.class));
+    }
+
+    /** A requirement of no bundle. */
+    private record Wanted(String namespace, String filter) implements Requirement {
+        @Override
+        public String getNamespace() {
+            return namespace;
+        }
+
+        @Override
+        public Map<String, String> getDirectives() {
+            return filter.isEmpty() ? Map.of() : Map.of(Namespace.REQUIREMENT_FILTER_DIRECTIVE, filter);
+        }
+
+        @Override
+        public Map<String, Object> getAttributes() {
+            return Map.of();
+        }
+
+        /** Allowed to be null for a requirement that no resource declares (FrameworkWiring.findProviders). */
+        @Override
+        @SuppressWarnings("NullAway")
+        public Resource getResource() {
+            return null;
+        }
+    }
+
     private void refresh(Bundle bundle) {
-        requireNonNull(context.getBundle(0).adapt(FrameworkWiring.class)).refreshBundles(List.of(bundle));
+        wiring().refreshBundles(List.of(bundle));
     }
 }

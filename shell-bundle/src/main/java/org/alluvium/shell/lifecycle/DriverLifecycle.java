@@ -9,17 +9,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.DriverInfo;
+import org.alluvium.registry.CanaryReport;
+import org.alluvium.registry.CanaryRules;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.registry.DriverStatus;
 import org.alluvium.registry.DriverStatus.State;
 import org.alluvium.registry.RevisionGuard;
 import org.apache.karaf.features.BootFinished;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -29,7 +33,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
@@ -43,7 +49,11 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = DriverLifecycle.Config.class)
 public final class DriverLifecycle implements RevisionGuard {
     private static final Logger LOG = LoggerFactory.getLogger(DriverLifecycle.class);
-    private static final Logger AUDIT = LoggerFactory.getLogger("org.alluvium.audit");
+    /** For which a command waits for what another one has begun, such as the stop of the revision before. */
+    private static final long PATIENCE_SECONDS = 10;
+
+    /** For which threads of a retired revision may go on. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     /** The settings, {@code etc/org.alluvium.lifecycle.cfg}. */
     @ObjectClassDefinition(name = "Alluvium life cycle of drivers")
@@ -65,40 +75,86 @@ public final class DriverLifecycle implements RevisionGuard {
                 name = "Kept revisions",
                 description = "How many retired revisions are kept for a rollback.")
         int keptRevisions() default 2;
+
+        @AttributeDefinition(
+                name = "Canary's requests",
+                description = "How many requests a canary must have answered before it is judged.")
+        int canaryMinimumRequests() default 20;
+
+        @AttributeDefinition(
+                name = "Canary's margin",
+                description =
+                        "By how many percent a canary's share of failed requests may exceed the active revision's.")
+        int canaryMarginPercent() default 5;
+
+        @AttributeDefinition(
+                name = "Trusted signers",
+                description = "A key store, or a folder of certificates: archives must be signed by one of them. Empty"
+                        + " demands no signature.",
+                required = false)
+        String trustedSigners() default "";
+
+        @AttributeDefinition(
+                name = "Trusted signers' password",
+                description = "Of the key store.",
+                type = AttributeType.PASSWORD,
+                required = false)
+        String trustedSignersPassword() default "";
     }
 
     private final DriverRegistry registry;
     private final Config config;
-    private final Map<String, ?> settings;
     private final Bundles bundles;
     private final ArchiveFolder folder;
     private final StateFile file;
+    private final ChangeLog log;
+    private final Manifests manifests;
     private final Reconciler reconciler;
+    private final Succession succession;
+    private final Canaries canaries;
     private final ExecutorService threads;
+    private final BoundedWork work;
     /** Held during a change. */
     private final ReentrantLock busy = new ReentrantLock();
-    /** The bundle that is being checked. */
-    private volatile @Nullable Bundle candidate;
     /** Whether the features of the start are there. */
     private volatile boolean booted;
 
     /** Takes up the state that was wanted last. */
     @Activate
     public DriverLifecycle(
-            @Reference DriverRegistry registry, Config config, Map<String, ?> settings, BundleContext context)
+            @Reference DriverRegistry registry,
+            @Reference ServiceComponentRuntime components,
+            Config config,
+            Map<String, ?> settings,
+            BundleContext context)
             throws IOException {
         this.registry = requireNonNull(registry);
         this.config = config;
-        this.settings = Map.copyOf(settings);
-        bundles = new Bundles(context);
-        folder = new ArchiveFolder(Path.of(config.folder()));
-        file = new StateFile(folder.stateFile());
-        reconciler = new Reconciler(registry, bundles, folder, file);
         threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "driver-lifecycle");
             thread.setDaemon(true);
             return thread;
         });
+        work = new BoundedWork(threads, Duration.ofSeconds(config.checkTimeoutSeconds()));
+        bundles = new Bundles(context);
+        folder = new ArchiveFolder(Path.of(config.folder()));
+        file = new StateFile(folder.stateFile());
+        log = new ChangeLog(file);
+        manifests = new Manifests(bundles, folder, file);
+        reconciler = new Reconciler(registry, bundles, folder, file, log);
+        succession = new Succession(
+                registry,
+                bundles,
+                folder,
+                file,
+                reconciler,
+                manifests,
+                SignerTrust.of(config.trustedSigners(), config.trustedSignersPassword()),
+                new ComponentFaults(components),
+                work,
+                Map.copyOf(settings));
+        canaries = new Canaries(registry, file, succession, log);
+        reconciler.endInterruptedTrials();
         registry.guard(this);
         threads.execute(() -> whileBusy(reconciler::reconcile));
     }
@@ -120,13 +176,14 @@ public final class DriverLifecycle implements RevisionGuard {
     @Deactivate
     void close() {
         registry.unguard();
+        canaries.close();
         threads.shutdownNow();
     }
 
     @Override
     public Optional<State> withheld(CloudDriver newcomer) {
         Optional<Bundle> bundle = Bundles.of(newcomer);
-        if (bundle.isEmpty() || bundle.get() == candidate) {
+        if (bundle.isEmpty() || succession.checks(bundle.get())) {
             return bundle.map(checked -> State.CHECKING);
         }
         Optional<State> known = file.state()
@@ -150,9 +207,7 @@ public final class DriverLifecycle implements RevisionGuard {
 
     /** The changes of a driver, the oldest first. */
     public List<DriverChange> history(String driver) {
-        return file.state().changes().stream()
-                .filter(change -> change.driver().equals(driver))
-                .toList();
+        return log.of(driver);
     }
 
     /**
@@ -160,21 +215,66 @@ public final class DriverLifecycle implements RevisionGuard {
      *
      * @param wanted a version, or the URL of an archive
      * @param who the console's user
+     * @param told is told line by line what will change, before it does
      * @return what was done, in a sentence
      * @throws IllegalArgumentException when there is no such driver or revision
      * @throws IllegalStateException when the revision does not prove itself; the active one stays
      */
-    public String upgrade(String driver, String wanted, String who) throws Exception {
-        return change(driver, "upgrade", ArchiveFolder.withoutSecrets(wanted), who, active -> {
-            Optional<KnownRevision> kept = file.state().of(driver, State.RETIRED).stream()
-                    .filter(revision -> revision.version().equals(wanted))
-                    .findFirst();
-            return kept.isPresent() ? kept.get() : fetch(active, wanted);
+    public String upgrade(String driver, String wanted, String who, Consumer<String> told) throws Exception {
+        return change(driver, "upgrade", wanted, who, active -> choose(active, wanted), told, this::crown);
+    }
+
+    /**
+     * Lets a share of the callers have another revision, as {@link #upgrade}. The trial ends with {@link #promote}, with {@link
+     * #rollback}, or by itself when the revision fails too often.
+     *
+     * @param percent of the callers, 1 to 99
+     */
+    public String tryOut(String driver, String wanted, int percent, String who, Consumer<String> told)
+            throws Exception {
+        CanaryRules rules = new CanaryRules(percent, config.canaryMinimumRequests(), config.canaryMarginPercent());
+        return change(driver, "canary", wanted, who, active -> choose(active, wanted), told, (active, from, next) -> {
+            canaries.begin(from, next, rules, report -> judged(from, report));
+            return new Outcome(
+                    "begun: " + percent + " % of the callers",
+                    "Driver " + driver + " " + next.revision().version() + " is tried by " + percent
+                            + " % of the callers; the others have " + from.version() + ". cloud:driver-promote "
+                            + driver + " makes it active, cloud:driver-rollback " + driver + " ends the trial.");
         });
     }
 
-    /** Puts the revision back that was active before; as {@link #upgrade}. */
+    /** Makes the revision active that a share of the callers tries. */
+    public String promote(String driver, String who) throws Exception {
+        return exclusively(() -> {
+            Candidate next = canaries.take(driver)
+                    .orElseThrow(() -> new IllegalArgumentException("No revision of driver '" + driver
+                            + "' is being tried. cloud:driver-upgrade " + driver
+                            + " VERSION --canary PERCENT begins a trial."));
+            CloudDriver active = active(driver);
+            KnownRevision from = reconciler.known(active);
+            String to = next.revision().version();
+            try {
+                Outcome outcome = crown(active, from, next);
+                log.record(driver, "promote", from.version(), to, who, outcome.result());
+                return outcome.sentence();
+            } catch (IllegalStateException e) {
+                log.record(driver, "promote", from.version(), to, who, "refused: " + e.getMessage());
+                throw e;
+            }
+        });
+    }
+
+    /** Puts the revision back that was active before; as {@link #upgrade}. Ends a trial, if there is one. */
     public String rollback(String driver, String who) throws Exception {
+        Optional<Candidate> tried = canaries.of(driver);
+        if (tried.isPresent()) {
+            return exclusively(() -> {
+                KnownRevision active = reconciler.known(active(driver));
+                canaries.end(active, who, "by hand");
+                return "Driver " + driver + " " + tried.get().revision().version() + " is tried no more; "
+                        + active.version() + " is active.";
+            });
+        }
         return change(
                 driver,
                 "rollback",
@@ -183,14 +283,43 @@ public final class DriverLifecycle implements RevisionGuard {
                 active -> file.state().of(driver, State.RETIRED).stream()
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException(
-                                "There is no earlier revision of driver '" + driver + "' to go back to.")));
+                                "There is no earlier revision of driver '" + driver + "' to go back to.")),
+                line -> {},
+                this::crown);
+    }
+
+    /** What an upgrade would change, line by line; nothing is installed for it, and nothing is left. */
+    public List<String> plan(String driver, String wanted) throws Exception {
+        return exclusively(() -> {
+            CloudDriver active = active(driver);
+            KnownRevision from = reconciler.known(active);
+            KnownRevision next = choose(from, wanted);
+            try {
+                return succession.plan(active, from, next).lines();
+            } finally {
+                reconciler.tidy();
+            }
+        });
+    }
+
+    /** What changes from one version of a driver to another, line by line. */
+    public List<String> diff(String driver, String from, String to) throws Exception {
+        return exclusively(() -> {
+            KnownRevision active = reconciler.known(active(driver));
+            return new DriverDiff(driver, manifests.find(active, from), manifests.find(active, to)).lines();
+        });
     }
 
     /** Hands out no more leases on a driver and waits for its requests in flight; false when that takes too long. */
     public boolean drain(String driver, String who) throws IOException {
         String version = registry.driver(driver).map(DriverInfo::version).orElse("");
         boolean idle = registry.drain(driver);
-        record(driver, "drain", version, "", who, idle ? "done" : "requests are still in flight");
+        busy.lock();
+        try {
+            log.record(driver, "drain", version, "", who, idle ? "done" : "requests are still in flight");
+        } finally {
+            busy.unlock();
+        }
         return idle;
     }
 
@@ -198,13 +327,15 @@ public final class DriverLifecycle implements RevisionGuard {
     public void forget(String driver, String version, String who) throws Exception {
         busy.lock();
         try {
+            registry.endTrial(driver);
+            canaries.take(driver);
             DriverState next = file.state();
             for (KnownRevision revision : next.revisions()) {
                 next = revision.driver().equals(driver) ? next.without(revision) : next;
             }
             file.write(next);
             reconciler.tidy();
-            record(driver, "uninstall", version, "", who, "done");
+            log.record(driver, "uninstall", version, "", who, "done");
         } finally {
             busy.unlock();
         }
@@ -213,6 +344,14 @@ public final class DriverLifecycle implements RevisionGuard {
     private interface Choice {
         KnownRevision next(KnownRevision active) throws Exception;
     }
+
+    /** What is done with a revision that has proved itself. */
+    private interface End {
+        Outcome of(CloudDriver active, KnownRevision from, Candidate next) throws Exception;
+    }
+
+    /** What came of a change, for the log and for the console. */
+    private record Outcome(String result, String sentence) {}
 
     private interface Work {
         void run() throws Exception;
@@ -231,27 +370,69 @@ public final class DriverLifecycle implements RevisionGuard {
         }
     }
 
-    private String change(String driver, String what, String wanted, String who, Choice choice) throws Exception {
-        if (!busy.tryLock()) {
+    private <T> T exclusively(Callable<T> work) throws Exception {
+        if (!busy.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("A driver is being changed at the moment. Try again when that is done.");
         }
-        String to = wanted;
-        KnownRevision from = null;
         try {
-            CloudDriver active = registry.active(driver)
-                    .orElseThrow(() -> new IllegalArgumentException("There is no driver '" + driver + "'."));
-            from = reconciler.known(active);
-            KnownRevision next = choice.next(from);
-            to = next.version();
-            replace(active, from, next);
-            record(driver, what, from.version(), to, who, "done");
-            return "Driver " + driver + " " + to + " is active; " + from.version() + " is kept for a rollback.";
-        } catch (Exception e) {
-            record(driver, what, from == null ? "" : from.version(), to, who, "refused: " + e.getMessage());
-            throw e;
+            return work.call();
         } finally {
             busy.unlock();
         }
+    }
+
+    private String change(
+            String driver, String what, String wanted, String who, Choice choice, Consumer<String> told, End end)
+            throws Exception {
+        return exclusively(() -> {
+            String to = ArchiveFolder.withoutSecrets(wanted);
+            String from = "";
+            try {
+                CloudDriver active = active(driver);
+                KnownRevision current = reconciler.known(active);
+                from = current.version();
+                requireNoTrial(driver);
+                KnownRevision next = choice.next(current);
+                to = next.version();
+                plan(active, current, next).forEach(told);
+                Outcome outcome = end.of(active, current, succession.prove(current, next));
+                log.record(driver, what, from, to, who, outcome.result());
+                return outcome.sentence();
+            } catch (Exception e) {
+                log.record(driver, what, from, to, who, "refused: " + e.getMessage());
+                throw e;
+            }
+        });
+    }
+
+    private List<String> plan(CloudDriver active, KnownRevision from, KnownRevision next)
+            throws IOException, BundleException {
+        try {
+            return succession.plan(active, from, next).lines();
+        } catch (IOException | RuntimeException e) {
+            reconciler.tidy();
+            throw e;
+        }
+    }
+
+    private CloudDriver active(String driver) {
+        return registry.active(driver)
+                .orElseThrow(() -> new IllegalArgumentException("There is no driver '" + driver + "'."));
+    }
+
+    private void requireNoTrial(String driver) {
+        canaries.of(driver).ifPresent(candidate -> {
+            throw new IllegalStateException("Driver " + driver + " "
+                    + candidate.revision().version() + " is being tried. cloud:driver-promote " + driver
+                    + " makes it active, cloud:driver-rollback " + driver + " ends the trial.");
+        });
+    }
+
+    private KnownRevision choose(KnownRevision active, String wanted) throws IOException {
+        Optional<KnownRevision> kept = file.state().of(active.driver(), State.RETIRED).stream()
+                .filter(revision -> revision.version().equals(wanted))
+                .findFirst();
+        return kept.isPresent() ? kept.get() : fetch(active, wanted);
     }
 
     private KnownRevision fetch(KnownRevision active, String wanted) throws IOException {
@@ -277,89 +458,55 @@ public final class DriverLifecycle implements RevisionGuard {
                 Optional.empty());
     }
 
-    /** Installs, checks, writes down, switches; the rest happens once the last request of the old revision is answered. */
-    private void replace(CloudDriver active, KnownRevision from, KnownRevision next) throws Exception {
-        Bundle bundle = null;
-        try {
-            folder.verify(next);
-            Optional<Bundle> present = bundles.find(next.symbolicName(), next.version());
-            bundle = present.isPresent() ? present.get() : bundles.install(next.location());
-            CloudDriver driver = prove(bundle, next);
-            file.write(file.state().with(from.as(State.RETIRED)).with(next.as(State.ACTIVE)));
-            if (!registry.activate(driver)) {
-                throw new IllegalStateException("it went away");
-            }
-            bundle.start();
-        } catch (BundleException | IOException | RuntimeException e) {
-            withdraw(bundle, from, next, String.valueOf(e.getMessage()));
-            throw new IllegalStateException(
-                    "Driver " + next.driver() + " " + next.version() + " was refused, " + from.version()
-                            + " stays active: " + e.getMessage(),
-                    e);
-        } finally {
-            candidate = null;
-        }
+    /** Switches; the rest happens once the last request of the old revision is answered. */
+    private Outcome crown(CloudDriver active, KnownRevision from, Candidate next) throws InterruptedException {
+        succession.enthrone(from, next);
         threads.execute(() -> retire(active, from));
+        return new Outcome(
+                "done",
+                "Driver " + from.driver() + " " + next.revision().version() + " is active; " + from.version()
+                        + " is kept for a rollback.");
     }
 
-    private CloudDriver prove(Bundle bundle, KnownRevision next) throws BundleException, InterruptedException {
-        Duration patience = Duration.ofSeconds(config.checkTimeoutSeconds());
-        candidate = bundle;
-        bundle.start(Bundle.START_TRANSIENT);
-        CloudDriver driver = registry.await(
-                        arrived -> Bundles.of(arrived).filter(bundle::equals).isPresent(), patience)
-                .orElseThrow(() -> new IllegalStateException(
-                        "it did not become active within " + patience.toSeconds() + " s; the log tells why"));
-        new RevisionCheck(threads, patience)
-                .check(driver, next.driver(), next.version(), Probe.of(settings, next.driver()));
-        return driver;
-    }
-
-    /** A revision that was retired stays so; a new one is told of as failed, and nothing of it is left. */
-    private void withdraw(@Nullable Bundle bundle, KnownRevision from, KnownRevision next, String why) {
-        try {
-            DriverState state = file.state();
-            if (next.state() == State.CHECKING) {
-                for (KnownRevision failed : state.of(next.driver(), State.FAILED)) {
-                    state = state.without(failed);
-                }
-                state = state.with(next.failed(why));
-            } else {
-                state = state.with(next);
-            }
-            if (state.find(from.symbolicName(), from.version()).isPresent()) {
-                state = state.with(from.as(State.ACTIVE));
-            }
-            file.write(state);
-            if (bundle != null && next.state() == State.CHECKING) {
-                bundles.uninstall(bundle);
-            }
-            reconciler.tidy();
-        } catch (BundleException | IOException e) {
-            LOG.warn("Driver {} {} could not be taken back", next.driver(), next.version(), e);
+    /** A canary failed too often, or went away. Called by the thread of a request. */
+    private void judged(KnownRevision from, CanaryReport report) {
+        if (threads.isShutdown() || bundles.stopping()) {
+            return;
         }
+        threads.execute(() -> whileBusy(() -> canaries.end(
+                registry.active(from.driver()).map(reconciler::known).orElse(from),
+                ChangeLog.SERVER,
+                report.present() ? report.figures() : "it went away")));
     }
 
     private void retire(CloudDriver driver, KnownRevision revision) {
         registry.drain(driver, Duration.ofSeconds(config.retireTimeoutSeconds()));
         whileBusy(() -> {
             Optional<KnownRevision> now = file.state().find(revision.symbolicName(), revision.version());
-            // It may have been rolled back to in the meantime.
-            if (now.filter(known -> known.state() == State.RETIRED).isPresent() && !threads.isShutdown()) {
-                reconciler.retire(now.get());
-                reconciler.tidy(config.keptRevisions());
+            // It may have been rolled back to in the meantime, or be tried again.
+            if (now.filter(known -> known.state() == State.RETIRED).isPresent()
+                    && !canaries.tries(revision)
+                    && !threads.isShutdown()) {
+                work.within("stop", () -> {
+                    reconciler.retire(now.get());
+                    reconciler.tidy(config.keptRevisions());
+                    return true;
+                });
+                threads.execute(() -> lookForThreads(driver, revision));
             }
         });
     }
 
-    private void record(String driver, String what, String from, String to, String who, String result)
-            throws IOException {
-        AUDIT.info("{} of driver {} by {} from {} to {}: {}", what, driver, who, from, to, result);
-        busy.lock();
-        try {
-            file.write(file.state().with(new DriverChange(Instant.now(), who, driver, what, from, to, result)));
-        } finally {
-            busy.unlock();
+    private void lookForThreads(CloudDriver driver, KnownRevision revision) {
+        List<String> left = LeftThreads.of(driver, LAST_WORDS);
+        if (!left.isEmpty()) {
+            whileBusy(() -> log.record(
+                    revision.driver(),
+                    "retire",
+                    revision.version(),
+                    "",
+                    ChangeLog.SERVER,
+                    "done, but it left threads behind, which keep its classes in memory: " + String.join(", ", left)));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.registry.DriverStatus.State;
@@ -19,17 +20,46 @@ import org.slf4j.LoggerFactory;
 final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** What begins a trial, and what ends one. */
+    private static final Set<String> TRIAL_STEPS = Set.of("canary", "promote", "rollback", "uninstall");
 
     private final DriverRegistry registry;
     private final Bundles bundles;
     private final ArchiveFolder folder;
     private final StateFile file;
+    private final ChangeLog log;
 
-    Reconciler(DriverRegistry registry, Bundles bundles, ArchiveFolder folder, StateFile file) {
+    Reconciler(DriverRegistry registry, Bundles bundles, ArchiveFolder folder, StateFile file, ChangeLog log) {
         this.registry = requireNonNull(registry);
         this.bundles = requireNonNull(bundles);
         this.folder = requireNonNull(folder);
         this.file = requireNonNull(file);
+        this.log = requireNonNull(log);
+    }
+
+    /** Of a canary that a restart interrupted nothing is left but the lines that tell so. */
+    void endInterruptedTrials() throws IOException {
+        for (String driver : file.state().drivers()) {
+            for (KnownRevision canary : file.state().of(driver, State.CHECKING)) {
+                file.write(file.state().with(canary.failed("A restart ended its trial.")));
+            }
+            List<DriverChange> trials = log.of(driver).stream()
+                    .filter(change -> TRIAL_STEPS.contains(change.what()))
+                    .toList();
+            Optional<DriverChange> last =
+                    trials.stream().skip(Math.max(0, trials.size() - 1)).findFirst();
+            if (last.filter(change ->
+                            change.what().equals("canary") && change.result().startsWith("begun"))
+                    .isPresent()) {
+                log.record(
+                        driver,
+                        "rollback",
+                        last.get().to(),
+                        last.get().from(),
+                        ChangeLog.SERVER,
+                        "done: a restart ended the trial");
+            }
+        }
     }
 
     /** Starts the revisions that are wanted, and stops the others of the same drivers. */
@@ -66,6 +96,13 @@ final class Reconciler {
             file.write(file.state()
                     .with(wanted.get().failed("It did not come up at a start of the server."))
                     .with(kept.get(0).as(State.ACTIVE)));
+            log.record(
+                    driver,
+                    "rollback",
+                    wanted.get().version(),
+                    kept.get(0).version(),
+                    ChangeLog.SERVER,
+                    "done: it did not come up at a start of the server");
             start(kept.get(0));
         }
     }
@@ -103,15 +140,13 @@ final class Reconciler {
         if (now.is(wanted.get().symbolicName(), wanted.get().version())) {
             return;
         }
-        LOG.info("Driver {} {} was made active by other means", driver, now.version());
         DriverState next =
                 bundles.find(wanted.get().symbolicName(), wanted.get().version())
                                 .isPresent()
                         ? file.state().with(wanted.get().as(State.RETIRED))
                         : file.state().without(wanted.get());
-        file.write(next.with(now)
-                .with(new DriverChange(
-                        Instant.now(), "", driver, "other means", wanted.get().version(), now.version(), "done")));
+        file.write(next.with(now));
+        log.record(driver, "other means", wanted.get().version(), now.version(), ChangeLog.SERVER, "done");
     }
 
     /** What is known of an active revision, or is to be known from now on. */

@@ -2,29 +2,23 @@ package org.alluvium.shell.lifecycle;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.alluvium.driver.Capabilities;
 import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudDriver;
+import org.alluvium.driver.DriverDeclaration;
 import org.alluvium.driver.DriverInfo;
 
 /** What a revision has to prove before it gets requests. A driver that throws Errors or hangs does not harm who checks it. */
 final class RevisionCheck {
-    private final ExecutorService threads;
-    private final Duration timeout;
+    private final BoundedWork work;
 
-    RevisionCheck(ExecutorService threads, Duration timeout) {
-        this.threads = requireNonNull(threads);
-        this.timeout = requireNonNull(timeout);
+    RevisionCheck(BoundedWork work) {
+        this.work = requireNonNull(work);
     }
 
     /**
@@ -32,16 +26,16 @@ final class RevisionCheck {
      *
      * @param id the driver that it has to be
      * @param version the version of its bundle
+     * @param declared what its manifest declares, if it does
      * @param probe the account to try it with
      * @throws IllegalStateException when it fails; the message says why, for the middle of a sentence
      */
-    void check(CloudDriver driver, String id, String version, Optional<Probe> probe) throws InterruptedException {
-        Future<Optional<String>> verdict =
-                threads.submit((Callable<Optional<String>>) () -> fault(driver, id, version, probe));
+    void check(
+            CloudDriver driver, String id, String version, Optional<DriverDeclaration> declared, Optional<Probe> probe)
+            throws InterruptedException {
+        Optional<String> fault;
         try {
-            verdict.get(timeout.toNanos(), TimeUnit.NANOSECONDS).ifPresent(fault -> {
-                throw new IllegalStateException(fault);
-            });
+            fault = work.within("answer", () -> fault(driver, id, version, declared, probe));
         } catch (ExecutionException e) {
             Throwable cause = requireNonNull(e.getCause());
             throw new IllegalStateException(
@@ -50,13 +44,18 @@ final class RevisionCheck {
                                     .map(m -> ": " + m)
                                     .orElse(""),
                     e);
-        } catch (TimeoutException e) {
-            verdict.cancel(true);
-            throw new IllegalStateException("it did not answer within " + timeout.toSeconds() + " s", e);
+        }
+        if (fault.isPresent()) {
+            throw new IllegalStateException(fault.get());
         }
     }
 
-    private static Optional<String> fault(CloudDriver driver, String id, String version, Optional<Probe> probe) {
+    private static Optional<String> fault(
+            CloudDriver driver,
+            String id,
+            String version,
+            Optional<DriverDeclaration> declared,
+            Optional<Probe> probe) {
         DriverInfo info = driver.info();
         if (!info.id().equals(id)) {
             return Optional.of("it is driver '" + info.id() + "'");
@@ -65,6 +64,11 @@ final class RevisionCheck {
             return Optional.of("it says that it is version " + info.version() + ", but its bundle is " + version);
         }
         info.capabilities().forEach(Capabilities::collection);
+        Set<String> beyond =
+                declared.map(d -> DriverDeclaration.of(info).beyond(d)).orElse(new TreeSet<>());
+        if (!beyond.isEmpty()) {
+            return Optional.of("it offers what its manifest does not declare: " + String.join(", ", beyond));
+        }
         driver.selfTest();
         if (probe.isPresent()) {
             Cloud cloud = driver.connect(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.Credentials;
+import org.alluvium.driver.DriverDeclaration;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.driver.ErrorKind;
 import org.alluvium.model.Realm;
@@ -31,7 +33,7 @@ class RevisionCheckTest {
             Probe.of(Map.of("probe.a.user", "u", "probe.a.password", "secret-canary"), "a");
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final RevisionCheck check = new RevisionCheck(threads, Duration.ofSeconds(30));
+    private final RevisionCheck check = new RevisionCheck(new BoundedWork(threads, Duration.ofSeconds(30)));
 
     @AfterEach
     void stop() {
@@ -40,14 +42,15 @@ class RevisionCheckTest {
 
     @Test
     void aSoundRevisionPasses() {
-        assertThatCode(() -> check.check(new Driver(), "a", "1.0.0", NO_PROBE)).doesNotThrowAnyException();
+        assertThatCode(() -> check.check(new Driver(), "a", "1.0.0", Optional.empty(), NO_PROBE))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void aRevisionThatIsAnotherDriverOrVersionFails() {
-        assertThatThrownBy(() -> check.check(new Driver(), "b", "1.0.0", NO_PROBE))
+        assertThatThrownBy(() -> check.check(new Driver(), "b", "1.0.0", Optional.empty(), NO_PROBE))
                 .hasMessage("it is driver 'a'");
-        assertThatThrownBy(() -> check.check(new Driver(), "a", "2.0.0", NO_PROBE))
+        assertThatThrownBy(() -> check.check(new Driver(), "a", "2.0.0", Optional.empty(), NO_PROBE))
                 .hasMessage("it says that it is version 1.0.0, but its bundle is 2.0.0");
     }
 
@@ -62,15 +65,44 @@ class RevisionCheckTest {
                         },
                         "a",
                         "1.0.0",
+                        Optional.empty(),
                         NO_PROBE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("it threw NoClassDefFoundError: org/gone");
     }
 
     @Test
+    void aRevisionThatOffersMoreThanItsManifestDeclaresFails() {
+        DriverDeclaration poor = new DriverDeclaration(
+                "a", new TreeSet<>(Set.of("drivers")), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+        CloudDriver rich = new Driver() {
+            @Override
+            public DriverInfo info() {
+                DriverInfo info = super.info();
+                return new DriverInfo(
+                        info.id(),
+                        info.name(),
+                        info.version(),
+                        List.of(),
+                        Set.of(RealmOperations.class),
+                        Set.of(),
+                        List.of(),
+                        Optional.empty(),
+                        info.credentialLabels());
+            }
+        };
+
+        assertThatThrownBy(() -> check.check(rich, "a", "1.0.0", Optional.of(poor), NO_PROBE))
+                .hasMessage("it offers what its manifest does not declare: collection realms, operation realm.find,"
+                        + " operation realm.list");
+        assertThatCode(() -> check.check(new Driver(), "a", "1.0.0", Optional.of(poor), NO_PROBE))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void aRevisionThatHangsFails() {
         CountDownLatch never = new CountDownLatch(1);
-        RevisionCheck hasty = new RevisionCheck(threads, Duration.ofMillis(10));
+        RevisionCheck hasty = new RevisionCheck(new BoundedWork(threads, Duration.ofMillis(10)));
 
         assertThatThrownBy(() -> hasty.check(
                         new Driver() {
@@ -85,6 +117,7 @@ class RevisionCheckTest {
                         },
                         "a",
                         "1.0.0",
+                        Optional.empty(),
                         NO_PROBE))
                 .hasMessage("it did not answer within 0 s");
     }
@@ -100,6 +133,7 @@ class RevisionCheckTest {
                         },
                         "a",
                         "1.0.0",
+                        Optional.empty(),
                         PROBE))
                 .hasMessage("it threw CloudException: No such account.")
                 .hasMessageNotContaining("secret-canary");
@@ -128,6 +162,7 @@ class RevisionCheckTest {
                         },
                         "a",
                         "1.0.0",
+                        Optional.empty(),
                         PROBE))
                 .hasMessage("it does not declare what it offers: realms");
     }

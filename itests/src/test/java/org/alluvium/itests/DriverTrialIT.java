@@ -1,0 +1,215 @@
+package org.alluvium.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Drivers that misbehave, and revisions that a share of the callers tries. */
+@Timeout(300)
+class DriverTrialIT {
+    @TempDir
+    static Path folder;
+
+    private static Distribution server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new Distribution(folder);
+        server.set("org.alluvium.lifecycle", "checkTimeoutSeconds", "10");
+        server.await(
+                "the shorter time-out is in force",
+                () -> console("config:property-get --pid org.alluvium.lifecycle checkTimeoutSeconds")
+                        .contains("10"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void badRevisionsAreRefusedWithASentenceAndTheOldOneStays() throws Exception {
+        TrialDriver bad = installed("bad");
+
+        assertThat(console("cloud:driver-upgrade bad " + bad.version("1.1.0", "throws")))
+                .contains("Driver bad 1.1.0 was refused, 1.0.0 stays active: it cannot be activated:"
+                        + " java.lang.IllegalStateException: no licence")
+                .doesNotContain("\tat ");
+        assertThat(console(
+                        "cloud:driver-upgrade bad " + bad.version("1.2.0", "works", "Alluvium-Collections", "drivers")))
+                .contains("it offers what its manifest does not declare: collection realms");
+        assertThat(console("cloud:driver-upgrade bad " + bad.version("1.3.0", "hangs")))
+                .contains("Driver bad 1.3.0 was refused, 1.0.0 stays active: it did not answer within 10 s");
+        assertThat(console(
+                        "cloud:driver-upgrade --dry-run bad "
+                                + bad.version("1.4.0", "works", "Import-Package", "org.gone;version=\"[3,4)\""),
+                        "cloud:driver-upgrade --dry-run bad "
+                                + bad.version("1.5.0", "works", "Alluvium-Operations", "realm.list"),
+                        "cloud:driver-diff bad 1.0.0 1.0.0",
+                        "cloud:driver-promote bad"))
+                .contains("It will be refused: it needs the package org.gone [3,4), which nothing here offers.")
+                .contains(
+                        "Driver bad 1.0.0 -> 1.5.0\n  - operation realm.find\n  SPI as before: org.alluvium.capability"
+                                + " [1.0,2)")
+                .contains("Nothing was changed.")
+                .contains("No collection, operation, feature or parameter comes or goes.")
+                .contains("No revision of driver 'bad' is being tried.");
+        assertThat(console("cloud:driver-upgrade --canary 100 bad " + bad.version("1.6.0", "works")))
+                .contains("A canary gets 1 to 99 percent of the callers, not 100.");
+        assertThat(get("bad", "anybody")).isEqualTo(200);
+        assertThat(list()).containsPattern("bad +.+ 1\\.0\\.0 [^\\n]*active");
+    }
+
+    @Test
+    void aCanaryThatBreaksIsRolledBackByItself() throws Exception {
+        TrialDriver canary = installed("canary");
+
+        assertThat(console("cloud:driver-upgrade --canary 50 canary " + canary.version("1.1.0", "breaks")))
+                .contains("Driver canary 1.1.0 is tried by 50 % of the callers; the others have 1.0.0.");
+        AtomicInteger users = new AtomicInteger();
+        server.await("the canary has failed", () -> {
+            for (int i = 0; i < 100; i++) {
+                assertThat(get("canary", "user" + users.incrementAndGet())).isIn(200, 500);
+            }
+            return list().matches("(?s).*1\\.1\\.0 [^\\n]*failed [^\\n]*requests failed.*");
+        });
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(get("canary", "user" + i)).isEqualTo(200);
+        }
+        assertThat(console("cloud:driver-history canary"))
+                .containsPattern("rollback +.+ 1\\.1\\.0 +.+ 1\\.0\\.0 +.+ done: \\d+ of its \\d+ requests failed");
+        assertThat(Files.readString(folder.resolve("data/log/karaf.log")))
+                .contains("rollback of driver canary by (server) from 1.1.0 to 1.0.0: done: ");
+    }
+
+    @Test
+    void aCanaryIsPromotedOrEndedByARestartAndNeverTwoAreActive() throws Exception {
+        TrialDriver tried = installed("tried");
+
+        assertThat(console(
+                        "cloud:driver-upgrade --canary 10 tried " + tried.version("1.1.0", "works"),
+                        "cloud:driver-list",
+                        "cloud:driver-upgrade tried " + tried.version("1.2.0", "works")))
+                .containsPattern("1\\.1\\.0 [^\\n]*canary")
+                .contains("Driver tried 1.1.0 is tried by 10 % of the callers: 0 of its ")
+                .contains("Driver tried 1.1.0 is being tried. cloud:driver-promote tried makes it active");
+        assertThat(console(
+                        "cloud:driver-promote tried",
+                        "cloud:driver-upgrade --canary 10 tried " + tried.version("1.3.0", "works"),
+                        "cloud:driver-rollback tried"))
+                .contains("Driver tried 1.1.0 is active; 1.0.0 is kept for a rollback.")
+                .contains("Driver tried 1.3.0 is tried no more; 1.1.0 is active.");
+
+        console("cloud:driver-upgrade --canary 10 tried " + tried.version("1.4.0", "works"));
+        server.restartAfterKill();
+
+        server.await("the revision before is active", () -> list().matches("(?s).*1\\.1\\.0 [^\\n]*active.*"));
+        assertThat(list()).containsPattern("1\\.4\\.0 [^\\n]*failed [^\\n]*A restart ended its trial\\.");
+        assertThat(get("tried", "anybody")).isEqualTo(200);
+    }
+
+    @Test
+    void threadsThatARevisionLeavesBehindAreToldOf() throws Exception {
+        TrialDriver leaky = installed("leaky");
+
+        assertThat(console(
+                        "cloud:driver-upgrade leaky " + leaky.version("1.1.0", "leaks"), "cloud:driver-rollback leaky"))
+                .contains("Driver leaky 1.1.0 is active", "Driver leaky 1.0.0 is active");
+
+        server.await(
+                "the thread is noticed",
+                () -> console("cloud:driver-history leaky").contains("left threads behind"));
+        assertThat(console("cloud:driver-history leaky")).contains("left-by-the-trial");
+    }
+
+    @Test
+    void archivesThatNobodyTrustedSignedAreRefusedWhereTheOperatorDemandsIt() throws Exception {
+        TrialDriver signed = installed("signed");
+        Path certificates = Files.createDirectories(folder.resolve("certificates"));
+        String upgrade = "cloud:driver-upgrade signed " + signed.version("1.1.0", "works");
+
+        server.set("org.alluvium.lifecycle", "trustedSigners", certificates.toString());
+        server.await(
+                "signatures are demanded",
+                () -> console(upgrade.replace("upgrade", "upgrade --dry-run"))
+                        .contains("It will be refused: its archive is not signed."));
+        assertThat(console(upgrade))
+                .contains("Driver signed 1.1.0 was refused, 1.0.0 stays active: its archive is not signed");
+        server.set("org.alluvium.lifecycle", "trustedSigners", "");
+        server.await("no signature is demanded", () -> console(upgrade).contains("Driver signed 1.1.0 is active"));
+    }
+
+    @Test
+    void karafsOwnWaysLoseNoRequestEither() throws Exception {
+        String updated = DriverJar.version(server, "driver-mock", "1.3.0");
+        Path dropped = Path.of(java.net.URI.create(DriverJar.version(server, "driver-mock", "1.4.0")));
+        try (Load load = new Load(server)) {
+            console("bundle:update org.alluvium.driver-mock " + updated);
+            server.await("the updated bundle is active", () -> activeMock().equals("1.3.0"));
+            console("bundle:restart org.alluvium.driver-mock");
+            assertThat(activeMock()).isEqualTo("1.3.0");
+            Files.copy(dropped, folder.resolve("next.jar"));
+            Files.move(folder.resolve("next.jar"), folder.resolve("deploy/driver-mock-1.4.0.jar"));
+            server.await("the dropped bundle is active", () -> activeMock().equals("1.4.0"));
+            int answered = load.answered();
+            server.await("requests go on", () -> load.answered() > answered + 200);
+
+            assertThat(load.failures()).isEmpty();
+            System.out.println("Changed by Karaf's own ways under load: " + load.answered() + " requests, 0 failed");
+        }
+    }
+
+    private static String activeMock() {
+        String drivers = server.get("/api/drivers").body();
+        String mock = drivers.substring(drivers.indexOf("id='mock'"));
+        Matcher revision = Pattern.compile("<revision ([^>]*)>").matcher(mock.substring(0, mock.indexOf("</driver>")));
+        while (revision.find()) {
+            if (revision.group(1).contains("state='active'")) {
+                return revision.group(1).replaceFirst("(?s).*version='([^']*)'.*", "$1");
+            }
+        }
+        return mock;
+    }
+
+    /** A driver of that name, brought by Karaf's own means. */
+    private static TrialDriver installed(String id) throws Exception {
+        TrialDriver driver = new TrialDriver(server, id);
+        console("bundle:install -s " + driver.version("1.0.0", "works"));
+        server.await("the driver is there", () -> get(id, "anybody") == 200);
+        return driver;
+    }
+
+    private static int get(String driver, String user) {
+        String token = Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
+        return server.get("/api;driver=" + driver + "/realms", "Authorization", "Basic " + token)
+                .statusCode();
+    }
+
+    private static String list() {
+        return console("cloud:driver-list");
+    }
+
+    /** Types commands; what is printed comes without colours. */
+    private static String console(String... commands) {
+        try {
+            return server.console(String.join("\n", commands)).replaceAll("\u001b\\[[0-9;?]*[a-zA-Z]", "");
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.alluvium.shell.lifecycle;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs code of drivers that may hang, or throw whatever it likes, without harm to the caller. */
+final class BoundedWork {
+    private final ExecutorService threads;
+    private final Duration timeout;
+
+    BoundedWork(ExecutorService threads, Duration timeout) {
+        this.threads = requireNonNull(threads);
+        this.timeout = requireNonNull(timeout);
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    /**
+     * What the task answers. One that takes too long is interrupted and left to itself.
+     *
+     * @param what is to be done, for a sentence: {@code answer}
+     * @throws IllegalStateException when it takes too long; the message says so, for the middle of a sentence
+     * @throws ExecutionException what the task threw
+     */
+    <T> T within(String what, Callable<T> task) throws InterruptedException, ExecutionException {
+        Future<T> result = threads.submit(task);
+        try {
+            return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            result.cancel(true);
+            throw new IllegalStateException("it did not " + what + " within " + timeout.toSeconds() + " s", e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.alluvium.shell.lifecycle;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.alluvium.registry.CanaryReport;
+import org.alluvium.registry.CanaryRules;
+import org.alluvium.registry.DriverRegistry;
+import org.alluvium.registry.DriverStatus.State;
+
+/**
+ * The revisions that a share of the callers tries. What a restart finds is the active revision: the state file tells of a new
+ * canary as CHECKING, and of one that was kept as RETIRED. One caller at a time.
+ */
+final class Canaries {
+    private final DriverRegistry registry;
+    private final StateFile file;
+    private final Succession succession;
+    private final ChangeLog log;
+    /** By driver id; read by any thread. */
+    private final Map<String, Candidate> running = new ConcurrentHashMap<>();
+
+    Canaries(DriverRegistry registry, StateFile file, Succession succession, ChangeLog log) {
+        this.registry = requireNonNull(registry);
+        this.file = requireNonNull(file);
+        this.succession = requireNonNull(succession);
+        this.log = requireNonNull(log);
+    }
+
+    Optional<Candidate> of(String driver) {
+        return Optional.ofNullable(running.get(driver));
+    }
+
+    /** Whether a revision is one of them. */
+    boolean tries(KnownRevision revision) {
+        return of(revision.driver())
+                .filter(c -> c.revision().is(revision.symbolicName(), revision.version()))
+                .isPresent();
+    }
+
+    /**
+     * Begins a trial.
+     *
+     * @param ended as in {@link DriverRegistry#tryOut}
+     */
+    void begin(KnownRevision from, Candidate candidate, CanaryRules rules, Consumer<CanaryReport> ended)
+            throws IOException, InterruptedException {
+        KnownRevision revision = candidate.revision();
+        if (revision.state() == State.CHECKING) {
+            file.write(file.state().with(revision));
+        }
+        running.put(revision.driver(), candidate);
+        if (!registry.tryOut(candidate.driver(), rules, ended)) {
+            running.remove(revision.driver());
+            succession.withdraw(candidate.bundle(), from, revision, "it went away");
+            throw new IllegalStateException("Driver " + revision.driver() + " " + revision.version() + " was refused, "
+                    + from.version() + " stays active: it went away");
+        }
+    }
+
+    /** Takes the canary of a driver out of the trial, for its promotion; its callers get it until it is active. */
+    Optional<Candidate> take(String driver) {
+        return Optional.ofNullable(running.remove(driver));
+    }
+
+    /**
+     * Ends a trial: the active revision gets all requests again. Does nothing when there is none.
+     *
+     * @param why for the middle of a sentence
+     */
+    void end(KnownRevision active, String who, String why) throws IOException, InterruptedException {
+        Candidate candidate = running.remove(active.driver());
+        if (candidate == null) {
+            return;
+        }
+        registry.endTrial(active.driver());
+        KnownRevision revision = candidate.revision();
+        succession.withdraw(candidate.bundle(), active, revision, "Its trial was ended: " + why + ".");
+        log.record(active.driver(), "rollback", revision.version(), active.version(), who, "done: " + why);
+    }
+
+    /** Lets go of all of them, as when the server stops. */
+    void close() {
+        running.keySet().forEach(registry::endTrial);
+        running.clear();
+    }
+}

@@ -1,0 +1,64 @@
+package org.alluvium.shell.lifecycle;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.alluvium.registry.DriverStatus.State;
+import org.osgi.framework.Bundle;
+
+/** Finds what revisions tell in their manifests; starts and installs nothing. */
+final class Manifests {
+    private final Bundles bundles;
+    private final ArchiveFolder folder;
+    private final StateFile file;
+
+    Manifests(Bundles bundles, ArchiveFolder folder, StateFile file) {
+        this.bundles = requireNonNull(bundles);
+        this.folder = requireNonNull(folder);
+        this.file = requireNonNull(file);
+    }
+
+    /**
+     * The manifest of a version of a driver: the active one, one that is kept, or one beside them in the Maven repository.
+     *
+     * @throws IllegalArgumentException when it is not to be had
+     */
+    RevisionManifest find(KnownRevision active, String version) throws IOException {
+        if (version.contains(":")) {
+            throw new IllegalArgumentException("'" + ArchiveFolder.withoutSecrets(version)
+                    + "' is no version. cloud:driver-upgrade --dry-run tells what an archive would change.");
+        }
+        if (version.equals(active.version())) {
+            return of(active);
+        }
+        Optional<KnownRevision> known = file.state().revisions().stream()
+                .filter(revision -> revision.driver().equals(active.driver())
+                        && revision.version().equals(version)
+                        && revision.state() != State.FAILED)
+                .findFirst();
+        return known.isPresent() ? of(known.get()) : fetched(file.state().urlOf(active, version));
+    }
+
+    /** The manifest of a known revision. */
+    RevisionManifest of(KnownRevision revision) throws IOException {
+        Optional<Bundle> bundle = bundles.find(revision.symbolicName(), revision.version());
+        if (bundle.isPresent()) {
+            return RevisionManifest.of(bundle.get());
+        }
+        return folder.owns(revision.location())
+                ? RevisionManifest.of(DriverArchive.read(Path.of(URI.create(revision.location()))))
+                : fetched(revision.location());
+    }
+
+    private RevisionManifest fetched(String url) throws IOException {
+        DriverArchive archive = folder.fetch(url);
+        try {
+            return RevisionManifest.of(archive);
+        } finally {
+            folder.discard(archive);
+        }
+    }
+}
