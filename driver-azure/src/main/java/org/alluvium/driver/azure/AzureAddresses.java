@@ -18,6 +18,8 @@ import org.alluvium.model.Address;
  * uses them, is not listed; and ARM is asked for all of them to find one.
  */
 final class AzureAddresses implements AddressOperations {
+    private static final Map<String, String> DELETED_WITH_IT = Map.of("deleteOption", "Delete");
+
     private final AzureArm arm;
     private final AzureResources addresses;
     private final AzureNics nics;
@@ -86,7 +88,7 @@ final class AzureAddresses implements AddressOperations {
                 AzureJson.id(address, "id").orElseThrow(() -> CloudException.notFound("Address", id))));
     }
 
-    /** An address that the instance has already is free afterwards. */
+    /** Takes the place of the address that the instance has. */
     @Override
     public void associate(String id, String instanceId) {
         JsonNode address = free(id);
@@ -97,17 +99,25 @@ final class AzureAddresses implements AddressOperations {
                         "publicIPAddress", Map.of("id", address.path("id").asText())));
     }
 
+    /** An address that was made with the instance, and had to give way to this one, takes its place again. */
     @Override
     public void disassociate(String id) {
-        JsonNode address = require(id);
+        List<JsonNode> all = addresses.list();
+        JsonNode address = search(id, all).orElseThrow(() -> CloudException.notFound("Address", id));
         AzureId nic = nic(address)
                 .orElseThrow(() -> new CloudException(
                         ErrorKind.CONFLICT,
                         configuration(address).isPresent()
                                 ? "Address '" + id + "' belongs to something that is no instance."
                                 : "Address '" + id + "' is associated with no instance."));
-        nics.change(
-                new AzureId(nic.group(), nic.name()), nic.child(), properties -> properties.remove("publicIPAddress"));
+        Optional<String> own = all.stream()
+                .filter(one -> configuration(one).isEmpty() && isMadeFor(one, nic))
+                .flatMap(one -> AzureJson.text(one, "id").stream())
+                .findFirst();
+        nics.change(new AzureId(nic.group(), nic.name()), nic.child(), properties -> {
+            properties.remove("publicIPAddress");
+            own.ifPresent(idle -> properties.put("publicIPAddress", Map.of("id", idle, "properties", DELETED_WITH_IT)));
+        });
     }
 
     private JsonNode free(String id) {
@@ -127,12 +137,24 @@ final class AzureAddresses implements AddressOperations {
 
     private Optional<JsonNode> search(String id) {
         // Spares what can be no address a call
-        if (!id.matches("[0-9a-fA-F.:]{2,45}")) {
-            return Optional.empty();
-        }
-        return addresses.list().stream()
+        return id.matches("[0-9a-fA-F.:]{2,45}") ? search(id, addresses.list()) : Optional.empty();
+    }
+
+    private static Optional<JsonNode> search(String id, List<JsonNode> all) {
+        return all.stream()
                 .filter(address -> ip(address).equals(Optional.of(id)))
                 .findFirst();
+    }
+
+    /** Whether an address was made with the instance of a network interface that was made with it, too. */
+    private boolean isMadeFor(JsonNode address, AzureId nic) {
+        Optional<String> instance = AzureJson.text(address.path("tags"), AzureInstanceView.INSTANCE);
+        return instance.isPresent()
+                && AzureJson.id(address, "id")
+                        .filter(id -> id.group().equals(nic.group()))
+                        .isPresent()
+                && nics.tag(new AzureId(nic.group(), nic.name()), AzureInstanceView.INSTANCE)
+                        .equals(instance);
     }
 
     private static Address address(JsonNode address, Map<AzureId, AzureId> instances) {

@@ -66,13 +66,13 @@ final class AzureNetworkInterfaces implements NetworkInterfaceOperations {
                         true,
                         "privateIPAllocationMethod",
                         "Dynamic"));
-        arm.await(nics.put(
-                id,
-                Map.of(
-                        "location",
-                        instance.path("location").asText(),
-                        "properties",
-                        Map.of("ipConfigurations", List.of(configuration)))));
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("location", instance.path("location").asText());
+        // What bears the mark goes when the instance's group goes, and does not hold it
+        AzureJson.text(instance.path("tags"), AzureInstanceView.INSTANCE)
+                .ifPresent(mark -> body.put("tags", Map.of(AzureInstanceView.INSTANCE, mark)));
+        body.put("properties", Map.of("ipConfigurations", List.of(configuration)));
+        arm.await(nics.put(id, body));
         try {
             List<Map<String, Object>> all = references(instance);
             all.add(reference(nics.path(id), all.isEmpty()));

@@ -65,6 +65,11 @@ final class AzureNics {
         return instances;
     }
 
+    /** What a network interface is marked with. */
+    Optional<String> tag(AzureId id, String name) {
+        return nics.find(id, Map.of()).flatMap(nic -> AzureJson.text(nic.path("tags"), name));
+    }
+
     /** Whose it is. */
     static Optional<AzureId> instance(JsonNode nic) {
         return AzureJson.id(nic.path("properties").path("virtualMachine"), "id");

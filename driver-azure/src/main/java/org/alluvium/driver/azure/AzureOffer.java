@@ -65,7 +65,9 @@ final class AzureOffer {
                             Features.INSTANCE_FIREWALLS,
                             Features.INSTANCE_AUTHENTICATION_KEY,
                             Features.INSTANCE_AUTHENTICATION_PASSWORD,
-                            Features.KEY_IMPORT))
+                            Features.KEY_IMPORT,
+                            Features.VOLUME_NAME,
+                            Features.VOLUME_DESCRIPTION))
             .toList();
 
     static final Optional<StateMachine> STATES = Optional.of(AzureStates.MACHINE);

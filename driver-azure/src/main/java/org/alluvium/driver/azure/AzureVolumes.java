@@ -126,7 +126,7 @@ final class AzureVolumes implements VolumeOperations {
      */
     private JsonNode free(String id) {
         JsonNode disk = disks.require(id);
-        owner(disk).ifPresent(instance -> {
+        AzureJson.id(disk, "managedBy").ifPresent(instance -> {
             throw new CloudException(
                     ErrorKind.CONFLICT,
                     "Storage volume '" + id + "' is attached to instance '" + instance + "'; detach it first.");
@@ -147,8 +147,11 @@ final class AzureVolumes implements VolumeOperations {
                 ErrorKind.INVALID, "Azure makes no volume of '" + capacity + "' GB; 1 to 65536 are expected.");
     }
 
+    /** The members of scale sets, which have disks too, are no instances of this API. */
     private static Optional<AzureId> owner(JsonNode disk) {
-        return AzureJson.id(disk, "managedBy");
+        return AzureJson.text(disk, "managedBy")
+                .filter(id -> !id.toLowerCase(Locale.ROOT).contains("/virtualmachinescalesets/"))
+                .flatMap(AzureId::ofResource);
     }
 
     private static Volume volume(JsonNode disk, Optional<JsonNode> owner) {

@@ -82,6 +82,30 @@ class AzureAddressesTest {
     }
 
     @Test
+    void theAddressThatWasMadeWithAnInstanceComesBackWhenItsSuccessorGoes() {
+        String web = cloud.seedInstance("web", false);
+        String mine = "/subscriptions/" + FakeArm.SUBSCRIPTION + "/resourceGroups/Mine/providers/Microsoft.Network/";
+        String tags = "\"location\":\"westeurope\",\"tags\":{\"alluvium-instance\":\"web\"},\"properties\":";
+        cloud.fake.seed(mine + "publicIPAddresses/web-ip", "{" + tags + "{\"ipAddress\":\"203.0.113.5\"}}");
+        cloud.fake.seed(
+                mine + "networkInterfaces/web",
+                "{" + tags + "{\"ipConfigurations\":[{\"name\":\"main\",\"properties\":{\"subnet\":{\"id\":\"" + mine
+                        + "virtualNetworks/Home/subnets/first\"},\"publicIPAddress\":{\"id\":\"" + mine
+                        + "publicIPAddresses/web-ip\",\"properties\":{\"deleteOption\":\"Delete\"}}}}]}}");
+        JsonNode before = nic("web")
+                .at("/properties/ipConfigurations/0/properties/publicIPAddress")
+                .deepCopy();
+        assertThat(addresses.find("203.0.113.5").orElseThrow().instanceId()).contains(web);
+        String ip = addresses.create().id();
+        addresses.associate(ip, web);
+        assertThat(addresses.find("203.0.113.5").orElseThrow().instanceId()).isEmpty();
+        addresses.disassociate(ip);
+        assertThat(addresses.find("203.0.113.5").orElseThrow().instanceId()).contains(web);
+        assertThat(nic("web").at("/properties/ipConfigurations/0/properties/publicIPAddress"))
+                .isEqualTo(before);
+    }
+
+    @Test
     void anAddressThatCannotBeMadeLeavesNothing() {
         addresses.create();
         int before = cloud.fake.leftovers().size();
