@@ -25,7 +25,11 @@ public final class CollectionsCommand implements Action {
     private DriverRegistry registry;
 
     @Override
-    public @Nullable Object execute() {
+    public @Nullable Object execute() throws Exception {
+        return Refusals.told(this::perform);
+    }
+
+    private void perform() {
         List<DriverInfo> drivers = driver == null ? registry.drivers() : List.of(PresentDrivers.find(registry, driver));
         ShellTable table = new ShellTable();
         table.column("Driver");
@@ -34,6 +38,5 @@ public final class CollectionsCommand implements Action {
         drivers.forEach(info ->
                 info.collections().forEach(collection -> table.addRow().addContent(info.id(), collection)));
         table.print(System.out);
-        return null;
     }
 }

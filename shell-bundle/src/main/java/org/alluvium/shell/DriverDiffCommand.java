@@ -40,8 +40,11 @@ public final class DriverDiffCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws Exception {
+        return Refusals.told(this::perform);
+    }
+
+    private void perform() throws Exception {
         String id = PresentDrivers.find(registry, name).id();
         lifecycle.diff(id, from, to).forEach(System.out::println);
-        return null;
     }
 }

@@ -35,10 +35,13 @@ public final class DriverDrainCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws Exception {
+        return Refusals.told(this::perform);
+    }
+
+    private void perform() throws Exception {
         DriverInfo info = PresentDrivers.find(registry, name);
         boolean idle = lifecycle.drain(info.id(), PresentDrivers.user(session));
         System.out.println("Driver " + info.id() + " " + info.version() + " gets no more requests"
                 + (idle ? "; none is in flight." : "; some are still in flight after the drain time-out."));
-        return null;
     }
 }

@@ -33,7 +33,11 @@ public final class DriverInfoCommand implements Action {
     private DriverRegistry registry;
 
     @Override
-    public @Nullable Object execute() {
+    public @Nullable Object execute() throws Exception {
+        return Refusals.told(this::perform);
+    }
+
+    private void perform() {
         DriverInfo info = PresentDrivers.find(registry, name);
         System.out.println("Name:         " + info.name() + " (" + info.id() + ")");
         System.out.println("Version:      " + info.version());
@@ -48,7 +52,6 @@ public final class DriverInfoCommand implements Action {
                     + feature.parameters().stream().map(Parameter::name).collect(Collectors.joining(", ")) + ")");
         }
         registry.active(info.id()).map(Conformance::of).ifPresent(DriverInfoCommand::print);
-        return null;
     }
 
     /** What is proven in numbers; what is not, in full. */

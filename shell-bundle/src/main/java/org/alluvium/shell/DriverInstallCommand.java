@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.registry.DriverRegistry;
+import org.alluvium.shell.lifecycle.DriverLifecycle;
 import org.apache.karaf.features.FeaturesService;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
@@ -13,6 +14,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Installs a driver beside those that run; no other bundle is refreshed. */
@@ -32,8 +34,18 @@ public final class DriverInstallCommand implements Action {
     @Reference
     private FeaturesService features;
 
+    @Reference
+    private DriverLifecycle lifecycle;
+
+    @Reference
+    private Session session;
+
     @Override
     public @Nullable Object execute() throws Exception {
+        return Refusals.told(this::perform);
+    }
+
+    private void perform() throws Exception {
         String id = name.toLowerCase(Locale.ROOT);
         List<String> available = AvailableDrivers.names(features);
         if (registry.driver(id).isPresent()) {
@@ -43,11 +55,22 @@ public final class DriverInstallCommand implements Action {
             throw new IllegalArgumentException("There is no driver '" + id + "' to install. Drivers available: "
                     + String.join(", ", available) + ".");
         }
-        features.installFeature(AvailableDrivers.PREFIX + id, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
-        DriverInfo info = await(id);
+        String who = PresentDrivers.user(session);
+        DriverInfo info;
+        try {
+            features.installFeature(
+                    AvailableDrivers.PREFIX + id, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+            info = await(id);
+        } catch (Exception e) {
+            lifecycle.installed(id, "", who, "refused: " + e.getMessage());
+            throw e instanceof IllegalStateException
+                    ? e
+                    : new IllegalStateException(
+                            "Driver '" + id + "' cannot be installed; Karaf says: " + e.getMessage(), e);
+        }
+        lifecycle.installed(id, info.version(), who, "done");
         System.out.println("Driver " + id + " " + info.version() + " is active. It offers "
                 + String.join(", ", info.collections()) + ".");
-        return null;
     }
 
     private DriverInfo await(String id) throws InterruptedException {

@@ -34,8 +34,11 @@ public final class DriverRollbackCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws Exception {
+        return Refusals.told(this::perform);
+    }
+
+    private void perform() throws Exception {
         String id = PresentDrivers.find(registry, name).id();
         System.out.println(lifecycle.rollback(id, PresentDrivers.user(session)));
-        return null;
     }
 }

@@ -38,6 +38,10 @@ public final class DriverUninstallCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws Exception {
+        return Refusals.told(this::perform);
+    }
+
+    private void perform() throws Exception {
         DriverInfo info = PresentDrivers.find(registry, name);
         Feature feature = features.getFeature(AvailableDrivers.PREFIX + info.id());
         if (feature == null || !features.isInstalled(feature)) {
@@ -51,6 +55,5 @@ public final class DriverUninstallCommand implements Action {
                 feature.getName(), feature.getVersion(), EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         System.out.println("Driver " + info.id() + " " + info.version() + " is gone"
                 + (idle ? "." : ", with requests still in flight after the drain time-out."));
-        return null;
     }
 }

@@ -51,17 +51,20 @@ public final class DriverUpgradeCommand implements Action {
 
     @Override
     public @Nullable Object execute() throws Exception {
+        return Refusals.told(this::perform);
+    }
+
+    private void perform() throws Exception {
         String id = PresentDrivers.find(registry, name).id();
         if (dryRun) {
             lifecycle.plan(id, wanted).forEach(System.out::println);
             System.out.println("Nothing was changed.");
-            return null;
+            return;
         }
         String who = PresentDrivers.user(session);
         System.out.println(
                 canary == null
                         ? lifecycle.upgrade(id, wanted, who, System.out::println)
                         : lifecycle.tryOut(id, wanted, canary, who, System.out::println));
-        return null;
     }
 }

@@ -42,7 +42,11 @@ final class ArchiveFolder {
             try (InputStream in = URI.create(url).toURL().openStream()) {
                 Files.copy(in, incoming, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException | IllegalArgumentException e) {
-                throw new IllegalArgumentException(withoutSecrets(url) + " cannot be read.", e);
+                throw new IllegalArgumentException(
+                        withoutSecrets(url)
+                                + " cannot be read: there is no such archive, or no way to it. Name a version that is kept, or"
+                                + " where an archive is, for example file:/tmp/driver.jar.",
+                        e);
             }
             return DriverArchive.read(incoming);
         } catch (IOException | RuntimeException e) {

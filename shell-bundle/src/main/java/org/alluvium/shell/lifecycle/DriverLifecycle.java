@@ -323,6 +323,16 @@ public final class DriverLifecycle implements RevisionGuard {
         return idle;
     }
 
+    /** Notes that somebody installed a driver, or what came of the attempt. */
+    public void installed(String driver, String version, String who, String result) throws IOException {
+        busy.lock();
+        try {
+            log.record(driver, "install", "", version, who, result);
+        } finally {
+            busy.unlock();
+        }
+    }
+
     /** Forgets a driver that is drained, and uninstalls the revisions of it that did not come with the server. */
     public void forget(String driver, String version, String who) throws Exception {
         busy.lock();
