@@ -46,6 +46,16 @@ final class AzureAddresses implements AddressOperations {
         return search(id).map(found -> address(found, nic(found).isPresent() ? nics.instances() : Map.of()));
     }
 
+    /**
+     * The resource that is meant by an address of this API, or by {@code GROUP:NAME} where it has no address yet; empty for
+     * what is neither.
+     */
+    Optional<AzureId> resource(String id) {
+        return id.matches("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*")
+                ? search(id).flatMap(address -> AzureJson.id(address, "id"))
+                : AzureId.parse(id, arm.settings().group(), 2);
+    }
+
     @Override
     public Address create() {
         AzureId id = AzureNaming.fresh(arm, AzureType.ADDRESS, Optional.empty());

@@ -56,7 +56,13 @@ final class AzureLaunch {
                     "With resource_group, name subnet_id or network_interface_id, too: a network that is made for an"
                             + " instance goes with the group that is made for it.");
         }
-        this.ownAddress = addressless() ? Optional.empty() : id("address_id", "Address", 2);
+        this.ownAddress = addressless()
+                ? Optional.empty()
+                : parameter("address_id")
+                        .map(text -> new AzureAddresses(arm)
+                                .resource(text)
+                                .orElseThrow(() -> new CloudException(
+                                        ErrorKind.INVALID, "Address '" + text + "' does not exist.")));
         this.firewall = wanted.firewallIds().stream().findFirst().map(text -> parse(text, "Firewall", 2));
         if (wanted.firewallIds().size() > 1) {
             throw new CloudException(ErrorKind.INVALID, "An instance of Azure has one firewall at most.");

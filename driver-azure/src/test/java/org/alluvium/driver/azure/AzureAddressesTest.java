@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.alluvium.capability.AddressOperations;
+import org.alluvium.capability.InstanceOperations;
+import org.alluvium.capability.InstanceRequest;
 import org.alluvium.capability.LoadBalancerOperations;
 import org.alluvium.driver.ErrorKind;
 import org.alluvium.model.Address;
@@ -106,6 +110,24 @@ class AzureAddressesTest {
     }
 
     @Test
+    void anInstanceIsStartedWithAnAddressThatIsThere() {
+        String ip = addresses.create().id();
+        InstanceOperations instances = cloud.require(InstanceOperations.class);
+        InstanceRequest.Builder wish = InstanceRequest.builder("Canonical:ubuntu-24_04-lts:server:latest");
+        for (String unknown : List.of("192.0.2.1", "2001:db8::1", "no address", "a:b:c")) {
+            fails(
+                    ErrorKind.INVALID,
+                    () -> instances.create(
+                            wish.parameters(Map.of("address_id", unknown)).build()));
+        }
+        String instance = instances
+                .create(wish.parameters(Map.of("address_id", ip)).build())
+                .get(0)
+                .id();
+        assertThat(addresses.list()).containsExactly(new Address(ip, Optional.of(instance)));
+    }
+
+    @Test
     void anAddressThatCannotBeMadeLeavesNothing() {
         addresses.create();
         int before = cloud.fake.leftovers().size();
@@ -113,7 +135,7 @@ class AzureAddressesTest {
         fails(ErrorKind.FORBIDDEN, addresses::create);
         cloud.fake.failLater("PUT", "publicIPAddresses", "PublicIPCountLimitReached", "Too many.");
         fails(ErrorKind.FORBIDDEN, addresses::create);
-        TestCloud.await(() -> java.util.Optional.of(cloud.fake.leftovers()).filter(left -> left.size() == before));
+        TestCloud.await(() -> Optional.of(cloud.fake.leftovers()).filter(left -> left.size() == before));
     }
 
     @Test
