@@ -29,6 +29,9 @@ final class AzureResources {
         return arm.list(type.api(), type.operation("list"), path, query).stream()
                 .filter(one -> !one.has("location")
                         || arm.place().covers(one.path("location").asText()))
+                // Of what is being removed only an instance has a state to say so
+                .filter(one -> type == AzureType.INSTANCE
+                        || !AzureOperation.provisioningState(one).equals("Deleting"))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ final class FakeArm implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final FakeLogin login;
+    private volatile String reachedAt;
     private final List<Route> routes = new ArrayList<>();
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> watches = new CopyOnWriteArrayList<>();
@@ -64,14 +66,25 @@ final class FakeArm implements AutoCloseable {
     FakeArm() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        login = new FakeLogin(url());
+        login = new FakeLogin(this);
         routes.addAll(FakeTypes.routes());
+        reachedAt = "http://127.0.0.1:" + server.getAddress().getPort();
         server.createContext("/", this::handle);
         server.start();
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return reachedAt;
+    }
+
+    /** Has a proxy before it: what it tells of addresses leads there. */
+    void reachedAt(String url) {
+        reachedAt = url;
+    }
+
+    /** Serves what is below a path by another server. */
+    void serve(String path, HttpHandler handler) {
+        server.createContext(path, handler);
     }
 
     /** Whom it lets do everything; the subscription is left to be found. */

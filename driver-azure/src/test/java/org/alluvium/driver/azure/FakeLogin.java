@@ -13,14 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The token service of the fake ARM: OAuth 2's client credentials grant, as Microsoft Entra ID has it. */
 final class FakeLogin {
-    private final String audience;
+    private final FakeArm arm;
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
 
     /** For how many seconds tokens are good. */
     volatile int expiresIn = 3599;
 
-    FakeLogin(String audience) {
-        this.audience = audience;
+    FakeLogin(FakeArm arm) {
+        this.arm = arm;
     }
 
     /** Takes back every token. */
@@ -41,7 +41,7 @@ final class FakeLogin {
         }
         if (!exchange.getRequestMethod().equals("POST")
                 || !"client_credentials".equals(form.get("grant_type"))
-                || !(audience + "/.default").equals(form.get("scope"))) {
+                || !(arm.url() + "/.default").equals(form.get("scope"))) {
             return refused(
                     400, "invalid_scope", 70011, "The provided value for the input parameter 'scope' is not valid.");
         }
