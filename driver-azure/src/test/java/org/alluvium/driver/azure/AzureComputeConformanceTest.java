@@ -91,14 +91,22 @@ class AzureComputeConformanceTest implements WholeConformance {
 
     /** Things that others have made, in three pages. */
     private static <T> LongList longList(
-            String collection, String type, String document, int pages, Function<Cloud, List<T>> list, Function<T, String> id) {
+            String collection,
+            String type,
+            String document,
+            int pages,
+            Function<Cloud, List<T>> list,
+            Function<T, String> id) {
         Set<String> ids = new LinkedHashSet<>();
         for (int i = 0; i < THREE_PAGES; i++) {
             fake.seed(GROUP + type + "/" + collection + i, document.replace("$", String.valueOf(i)));
             ids.add("long:" + collection + i);
         }
         return new LongList(
-                collection, ids, pages, cloud -> list.apply(cloud).stream().map(id).toList());
+                collection,
+                ids,
+                pages,
+                cloud -> list.apply(cloud).stream().map(id).toList());
     }
 
     private static List<LongList> longLists() {
@@ -119,7 +127,12 @@ class AzureComputeConformanceTest implements WholeConformance {
                 c -> c.require(FirewallOperations.class).list(),
                 Firewall::id));
         lists.add(longList(
-                "keys", "Compute/sshPublicKeys", plain, 3, c -> c.require(KeyOperations.class).list(), Key::id));
+                "keys",
+                "Compute/sshPublicKeys",
+                plain,
+                3,
+                c -> c.require(KeyOperations.class).list(),
+                Key::id));
         lists.add(longList(
                 "images",
                 "Compute/images",
@@ -134,7 +147,9 @@ class AzureComputeConformanceTest implements WholeConformance {
                 3,
                 c -> c.require(VolumeOperations.class).list(),
                 Volume::id));
-        fake.seed(GROUP + "Network/virtualNetworks/networks0/subnets/plug", "{\"properties\":{\"addressPrefix\":\"10.9.1.0/24\"}}");
+        fake.seed(
+                GROUP + "Network/virtualNetworks/networks0/subnets/plug",
+                "{\"properties\":{\"addressPrefix\":\"10.9.1.0/24\"}}");
         lists.add(longList(
                 "network_interfaces",
                 "Network/networkInterfaces",
@@ -149,8 +164,8 @@ class AzureComputeConformanceTest implements WholeConformance {
         lists.add(longList(
                 "instances",
                 "Compute/virtualMachines",
-                "{\"location\":\"westeurope\",\"properties\":{\"networkProfile\":{\"networkInterfaces\":[{\"id\":\"" + GROUP
-                        + "Network/networkInterfaces/network_interfaces$\"}]}}}",
+                "{\"location\":\"westeurope\",\"properties\":{\"networkProfile\":{\"networkInterfaces\":[{\"id\":\""
+                        + GROUP + "Network/networkInterfaces/network_interfaces$\"}]}}}",
                 9,
                 c -> c.require(InstanceOperations.class).list(InstanceFilter.ALL),
                 Instance::id));
@@ -226,17 +241,16 @@ class AzureComputeConformanceTest implements WholeConformance {
         /** In the words of ARM (Common Azure Resource Manager errors). */
         @Override
         public Optional<Fault> says(Refusal refusal) {
-            String code =
-                    switch (refusal) {
-                        case UNAUTHENTICATED -> "InvalidAuthenticationToken";
-                        case FORBIDDEN -> "AuthorizationFailed";
-                        case NOT_FOUND -> "ResourceNotFound";
-                        case CONFLICT -> "OperationNotAllowed";
-                        case THROTTLED -> "SubscriptionRequestsThrottled";
-                        case BROKEN -> "InternalServerError";
-                        case DOWN -> "ServiceUnavailable";
-                        case ERROR_IN_200 -> "InternalServerError";
-                    };
+            String code = switch (refusal) {
+                case UNAUTHENTICATED -> "InvalidAuthenticationToken";
+                case FORBIDDEN -> "AuthorizationFailed";
+                case NOT_FOUND -> "ResourceNotFound";
+                case CONFLICT -> "OperationNotAllowed";
+                case THROTTLED -> "SubscriptionRequestsThrottled";
+                case BROKEN -> "InternalServerError";
+                case DOWN -> "ServiceUnavailable";
+                case ERROR_IN_200 -> "InternalServerError";
+            };
             return Optional.of(refusal.answer(
                     "application/json; charset=utf-8",
                     "{\"error\":{\"code\":\"" + code + "\",\"message\":\"The kit says no.\"}}"));

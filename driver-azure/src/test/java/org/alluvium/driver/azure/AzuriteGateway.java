@@ -15,8 +15,8 @@ import java.util.Set;
 /** Passes requests on to an Azurite, so that one address has both ARM and blobs. */
 final class AzuriteGateway implements HttpHandler {
     /** Those of a connection, not of a message. */
-    private static final Set<String> OWN =
-            Set.of("connection", "content-length", "host", "http2-settings", "keep-alive", "transfer-encoding", "upgrade");
+    private static final Set<String> OWN = Set.of(
+            "connection", "content-length", "host", "http2-settings", "keep-alive", "transfer-encoding", "upgrade");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final AzuriteServer azurite;
