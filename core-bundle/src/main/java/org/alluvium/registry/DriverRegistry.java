@@ -112,30 +112,42 @@ public final class DriverRegistry {
         LOG.info("Driver {} {} is here", id, revision.info.version());
     }
 
-    /** Removes a driver, once its requests in flight are answered or the drain time-out has passed. */
+    /**
+     * Removes a driver, once its requests in flight are answered or the drain time-out has passed.
+     *
+     * <p>While it waits for them it works, and goes on to serve new requests if nobody else can: a long download must not
+     * make them wait for an update that has not begun. Only then is the door closed, for as long as short requests take.
+     */
     public void removeDriver(CloudDriver driver) {
         Revision gone;
+        Optional<Revision> understudy;
         synchronized (lock) {
             gone = find(driver).orElse(null);
             if (gone == null) {
                 return;
             }
-            if (gone.serves()) {
-                away.put(gone.info.id(), System.nanoTime());
-            }
-            gone.leave();
-            settle(snapshot.getOrDefault(gone.info.id(), List.of()));
-            changed();
+            boolean alone = gone.serves()
+                    && revisions(gone).stream().filter(Revision::serves).count() == 1;
+            understudy = alone && gone.leases() > 0 ? Optional.of(gone.understudy()) : Optional.empty();
+            close(gone, understudy);
         }
         Trial trial = trials.get(gone.info.id());
         if (trial != null && trial.revision == gone) {
             end(trial, false);
         }
         boolean idle = gone.awaitIdle(drainTimeout.toNanos());
+        if (understudy.isPresent()) {
+            synchronized (lock) {
+                close(understudy.get(), Optional.empty());
+            }
+            // Those who wait for the return need the rest of their time for the return itself.
+            idle &= understudy.get().awaitIdle(Math.min(drainTimeout.toNanos(), returnTimeout.toNanos() / 2));
+        }
         String id = gone.info.id();
         synchronized (lock) {
-            List<Revision> revisions = new ArrayList<>(snapshot.getOrDefault(id, List.of()));
+            List<Revision> revisions = new ArrayList<>(revisions(gone));
             revisions.remove(gone);
+            understudy.ifPresent(revisions::remove);
             replace(id, revisions);
             changed();
         }
@@ -437,6 +449,24 @@ public final class DriverRegistry {
                 + (present.isEmpty()
                         ? "No driver is installed."
                         : "Drivers present: " + String.join(", ", present) + ".");
+    }
+
+    /** Hands out no more leases of a revision whose service goes; another one may step in for it. */
+    private void close(Revision gone, Optional<Revision> understudy) {
+        String id = gone.info.id();
+        if (gone.serves() && understudy.isEmpty()) {
+            away.put(id, System.nanoTime());
+        }
+        gone.leave();
+        List<Revision> revisions = new ArrayList<>(revisions(gone));
+        understudy.ifPresent(revision -> revisions.add(0, revision));
+        replace(id, revisions);
+        changed();
+    }
+
+    /** All revisions of the driver of one. */
+    private List<Revision> revisions(Revision one) {
+        return snapshot.getOrDefault(one.info.id(), List.of());
     }
 
     private Optional<Revision> find(CloudDriver driver) {

@@ -29,8 +29,19 @@ final class Revision {
     private record Standing(State state, Instant since) {}
 
     Revision(CloudDriver driver) {
-        this.driver = driver;
-        this.info = requireNonNull(driver.info());
+        this(driver, driver.info());
+    }
+
+    private Revision(CloudDriver driver, DriverInfo info) {
+        this.driver = requireNonNull(driver);
+        this.info = requireNonNull(info);
+    }
+
+    /** The same driver with leases of its own, for the time in which this revision waits for those that are held on it. */
+    Revision understudy() {
+        Revision same = new Revision(driver, info);
+        same.leaving = true;
+        return same;
     }
 
     /** Takes a lease; false when the revision is going. */

@@ -262,8 +262,11 @@ class DriverRegistryTest {
         Thread remover = start(removal);
         await(() -> waits(remover));
 
-        assertThat(registry.statuses()).extracting(DriverStatus::state).containsExactly(State.DRAINING);
-        assertThat(registry.drivers()).isEmpty();
+        assertThat(registry.statuses())
+                .as("it serves others meanwhile")
+                .extracting(s -> s.state() + " " + s.requestsInFlight())
+                .containsExactly("ACTIVE 0", "DRAINING 1");
+        assertThat(registry.drivers()).containsExactly(driver.info());
         assertThat(removal.isDone()).isFalse();
         lease.close();
         assertThat(removal.get()).isTrue();
@@ -303,12 +306,33 @@ class DriverRegistryTest {
     }
 
     @Test
-    void aRequestThatComesWhileADriverIsDrainedWaitsForTheNextOne() throws Exception {
+    void aRequestThatComesWhileADriverWaitsForALongOneIsServed() throws Exception {
         FakeDriver before = new FakeDriver("a", "1.0.0");
         registry.addDriver(before);
         Lease held = registry.lease("a");
         Thread remover = start(new FutureTask<>(() -> registry.removeDriver(before), true));
         await(() -> waits(remover));
+
+        try (Lease lease = registry.lease("a")) {
+            assertThat(lease.driver()).isSameAs(before);
+        }
+        registry.addDriver(new FakeDriver("a", "1.1.0"));
+        assertThat(active()).as("who comes meanwhile takes over").isEqualTo("1.1.0");
+        held.close();
+        remover.join();
+        assertThat(registry.statuses()).extracting(DriverStatus::version).containsExactly("1.1.0");
+    }
+
+    @Test
+    void onceTheLongRequestsHaveEndedNewOnesWaitForTheNextDriver() throws Exception {
+        FakeDriver before = new FakeDriver("a", "1.0.0");
+        registry.addDriver(before);
+        Lease held = registry.lease("a");
+        Thread remover = start(new FutureTask<>(() -> registry.removeDriver(before), true));
+        await(() -> waits(remover));
+        Lease between = registry.lease("a");
+        held.close();
+        await(() -> registry.active("a").isEmpty());
 
         FutureTask<String> request = new FutureTask<>(() -> {
             try (Lease lease = registry.lease("a")) {
@@ -317,10 +341,31 @@ class DriverRegistryTest {
         });
         Thread requester = start(request);
         await(() -> waits(requester));
+        assertThat(remover.isAlive())
+                .as("the request that came in between is not cut")
+                .isTrue();
+        between.close();
+        remover.join();
         registry.addDriver(new FakeDriver("a", "1.1.0"));
 
         assertThat(request.get()).isEqualTo("1.1.0");
+    }
+
+    @Test
+    void aDriverThatIsDrainedByHandWhileItGoesServesNobody() throws Exception {
+        FakeDriver driver = new FakeDriver("a", "1.0.0");
+        registry.addDriver(driver);
+        Lease held = registry.lease("a");
+        Thread remover = start(new FutureTask<>(() -> registry.removeDriver(driver), true));
+        await(() -> waits(remover));
+        FutureTask<Boolean> drained = new FutureTask<>(() -> registry.drain("a"));
+        start(drained);
+        await(() -> registry.active("a").isEmpty());
+
+        leaseFails(ErrorKind.INVALID, "a");
         held.close();
+        assertThat(drained.get()).isTrue();
+        remover.join();
     }
 
     @Test

@@ -38,12 +38,13 @@ class DriverWatchTest {
     void whatGoesDrainsWhileItIsInUseAndIsGoneThen() throws Exception {
         FakeDriver driver = new FakeDriver("a", "1.0.0");
         registry.configure(new DriverRegistryTest.Settings(50, 0));
+        registry.addDriver(new FakeDriver("a", "0.9.0"));
         registry.addDriver(driver);
         next();
         Lease lease = registry.lease("a");
         CompletableFuture<Void> removal = CompletableFuture.runAsync(() -> registry.removeDriver(driver));
 
-        assertThat(next()).containsExactly("a 1.0.0 DRAINING");
+        assertThat(next()).containsExactly("a 0.9.0 ACTIVE", "a 1.0.0 DRAINING");
 
         lease.close();
         assertThat(next()).containsExactly("a 1.0.0 gone");
