@@ -1,6 +1,7 @@
 package org.alluvium.itests;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -131,6 +132,14 @@ final class Distribution implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Begins to download with the mock cloud's account; the rest comes as it is read. */
+    InputStream open(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", ACCOUNT)
+                .build();
+        return CLIENT.send(request, BodyHandlers.ofInputStream()).body();
     }
 
     /** Asks the port of health and metrics. */

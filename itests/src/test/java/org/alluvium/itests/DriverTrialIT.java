@@ -2,6 +2,7 @@ package org.alluvium.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,8 +156,20 @@ class DriverTrialIT {
     void karafsOwnWaysLoseNoRequestEither() throws Exception {
         String updated = DriverJar.version(server, "driver-mock", "1.3.0");
         Path dropped = Path.of(java.net.URI.create(DriverJar.version(server, "driver-mock", "1.4.0")));
-        try (Load load = new Load(server)) {
-            console("bundle:update org.alluvium.driver-mock " + updated);
+        // More than the buffers on the way take, so that the download is not over before it is read.
+        String content = "long download ".repeat(1_000_000);
+        assertThat(server.send("PUT", "/api/buckets/bucket1/long", content).statusCode())
+                .isEqualTo(200);
+        try (Load load = new Load(server);
+                InputStream download = server.open("/api/buckets/bucket1/long/content")) {
+            Thread operator = new Thread(() -> console("bundle:update org.alluvium.driver-mock " + updated));
+            operator.start();
+            server.await("the old revision waits for the download", () -> mock().contains("draining"));
+            int before = load.answered();
+            server.await("others are served meanwhile", () -> load.answered() > before + 200);
+            assertThat(new String(download.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(content);
+            operator.join();
             server.await("the updated bundle is active", () -> activeMock().equals("1.3.0"));
             console("bundle:restart org.alluvium.driver-mock");
             assertThat(activeMock()).isEqualTo("1.3.0");
@@ -171,10 +184,16 @@ class DriverTrialIT {
         }
     }
 
-    private static String activeMock() {
+    /** The mock driver's part of the list of drivers. */
+    private static String mock() {
         String drivers = server.get("/api/drivers").body();
         String mock = drivers.substring(drivers.indexOf("id='mock'"));
-        Matcher revision = Pattern.compile("<revision ([^>]*)>").matcher(mock.substring(0, mock.indexOf("</driver>")));
+        return mock.substring(0, mock.indexOf("</driver>"));
+    }
+
+    private static String activeMock() {
+        String mock = mock();
+        Matcher revision = Pattern.compile("<revision ([^>]*)>").matcher(mock);
         while (revision.find()) {
             if (revision.group(1).contains("state='active'")) {
                 return revision.group(1).replaceFirst("(?s).*version='([^']*)'.*", "$1");
