@@ -15,6 +15,8 @@ import org.alluvium.capability.HardwareProfileOperations;
 import org.alluvium.capability.ImageOperations;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.KeyOperations;
+import org.alluvium.capability.LoadBalancerOperations;
+import org.alluvium.capability.MetricOperations;
 import org.alluvium.capability.ProviderOperations;
 import org.alluvium.capability.RealmOperations;
 import org.alluvium.capability.SegmentedBlobOperations;
@@ -52,6 +54,8 @@ public final class Ec2Driver implements CloudDriver {
             ImageOperations.class,
             InstanceOperations.class,
             KeyOperations.class,
+            LoadBalancerOperations.class,
+            MetricOperations.class,
             ProviderOperations.class,
             BucketOperations.class,
             BlobOperations.class,
@@ -144,6 +148,8 @@ public final class Ec2Driver implements CloudDriver {
                         new Ec2Images(calls),
                         new Ec2Instances(calls),
                         new Ec2Keys(calls),
+                        new Ec2LoadBalancers(calls),
+                        new Ec2Metrics(calls),
                         new Ec2Providers(calls, now.settings),
                         new Ec2Buckets(calls),
                         new Ec2Blobs(calls),

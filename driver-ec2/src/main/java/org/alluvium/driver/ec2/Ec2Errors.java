@@ -31,14 +31,15 @@ final class Ec2Errors {
     private static final Pattern UNAUTHENTICATED = Pattern.compile("AuthFailure|InvalidAccessKeyId|InvalidClientTokenId"
             + "|SignatureDoesNotMatch|InvalidSignatureException|MissingAuthenticationToken.*|IncompleteSignature"
             + "|ExpiredToken.*|InvalidToken.*|UnrecognizedClientException|InvalidSecurity");
-    private static final Pattern FORBIDDEN = Pattern.compile("UnauthorizedOperation|AccessDenied.*|OptInRequired"
-            + "|PendingVerification|Blocked|OperationNotPermitted|InvalidKeyPair\\.Duplicate|.*LimitExceeded");
+    private static final Pattern FORBIDDEN = Pattern.compile(
+            "UnauthorizedOperation|AccessDenied.*|OptInRequired"
+                    + "|PendingVerification|Blocked|OperationNotPermitted|InvalidKeyPair\\.Duplicate|.*LimitExceeded|TooMany.*");
     private static final Pattern NOT_FOUND = Pattern.compile(
             "Invalid\\w+\\.(NotFound|Malformed|Unavailable)|Invalid(InstanceID|AMIID)(\\..*)?|\\w+NotFound(Exception)?"
-                    + "|NoSuch(Bucket|Key|Upload)");
+                    + "|NoSuch(Bucket|Key|Upload)|InvalidInstance|InvalidTarget");
     private static final Pattern NOT_ALLOWED = Pattern.compile("IncorrectInstanceState|IncorrectState|InvalidState");
     private static final Pattern CONFLICT = Pattern.compile(
-            "Invalid\\w+\\.(InUse|Duplicate|Exists)|\\w*InUse|DependencyViolation|\\w*AlreadyExists|BucketAlreadyOwnedByYou|BucketNotEmpty|IdempotentParameterMismatch");
+            "Invalid\\w+\\.(InUse|Duplicate|Exists)|Duplicate\\w+|\\w*InUse|DependencyViolation|\\w*AlreadyExists|BucketAlreadyOwnedByYou|BucketNotEmpty|IdempotentParameterMismatch");
     private static final Pattern INVALID =
             Pattern.compile("Invalid.*|Missing.*|Unknown.*|Unsupported.*|Malformed.*|Validation.*|VPC\\w*NotSpecified"
                     + "|KeyTooLongError|MetadataTooLarge|EntityTooSmall|BadDigest|IncompleteBody|IllegalLocationConstraintException"

@@ -2,6 +2,7 @@ package org.alluvium.driver.ec2;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -10,7 +11,10 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -21,16 +25,27 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class Ec2Service<C extends SdkClient> {
     static final Ec2Service<Ec2Client> EC2 = of("EC2", Ec2Client::builder);
 
+    /** The load balancers of old. */
+    static final Ec2Service<ElasticLoadBalancingClient> ELB = of("ELB", ElasticLoadBalancingClient::builder);
+
+    /** The load balancers with target groups. */
+    static final Ec2Service<ElasticLoadBalancingV2Client> ELB2 = of("ELBv2", ElasticLoadBalancingV2Client::builder);
+
+    static final Ec2Service<CloudWatchClient> CLOUD_WATCH = of("CloudWatch", CloudWatchClient::builder);
+
     /** Hosts of S3's protocol have no name for each bucket; Amazon has. */
     static final Ec2Service<S3Client> S3 = new Ec2Service<>(
             "S3",
-            (place, http, override) -> configured(
+            (self, place, http, override) -> self.configured(
                     S3Client.builder()
-                            .forcePathStyle(place.endpoint().isPresent())
-                            .crossRegionAccessEnabled(place.endpoint().isEmpty()),
+                            .forcePathStyle(place.endpoint(self).isPresent())
+                            .crossRegionAccessEnabled(place.endpoint(self).isEmpty()),
                     place,
                     http,
                     override));
+
+    /** All of them. */
+    static final List<Ec2Service<?>> ALL = List.of(EC2, ELB, ELB2, CLOUD_WATCH, S3);
 
     private final String name;
     private final Opening<C> opening;
@@ -43,12 +58,13 @@ final class Ec2Service<C extends SdkClient> {
     /** A service whose client needs nothing special. */
     static <C extends SdkClient, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> Ec2Service<C> of(
             String name, Supplier<B> builder) {
-        return new Ec2Service<>(name, (place, http, override) -> configured(builder.get(), place, http, override));
+        return new Ec2Service<>(
+                name, (self, place, http, override) -> self.configured(builder.get(), place, http, override));
     }
 
-    private static <C extends SdkClient, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C configured(
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C configured(
             B builder, Ec2Place place, SdkHttpClient http, ClientOverrideConfiguration override) {
-        place.endpoint().ifPresent(builder::endpointOverride);
+        place.endpoint(this).ifPresent(builder::endpointOverride);
         return builder.region(Region.of(place.region()))
                 .httpClient(http)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
@@ -62,10 +78,10 @@ final class Ec2Service<C extends SdkClient> {
     }
 
     C open(Ec2Place place, SdkHttpClient http, ClientOverrideConfiguration override) {
-        return opening.open(place, http, override);
+        return opening.open(this, place, http, override);
     }
 
-    private interface Opening<C> {
-        C open(Ec2Place place, SdkHttpClient http, ClientOverrideConfiguration override);
+    private interface Opening<C extends SdkClient> {
+        C open(Ec2Service<C> self, Ec2Place place, SdkHttpClient http, ClientOverrideConfiguration override);
     }
 }

@@ -73,15 +73,15 @@ record Ec2Settings(
         String wanted = provider.map(String::strip).orElse("");
         String region = wanted.toLowerCase(Locale.ROOT);
         if (wanted.isEmpty()) {
-            return new Ec2Place(defaultRegion, override());
+            return at(defaultRegion);
         }
         if (isRegion(region)) {
-            return new Ec2Place(region, override());
+            return at(region);
         }
         for (String allowed : allowedHosts) {
             URI address = address(allowed);
             if (wanted.equalsIgnoreCase(address.getAuthority())) {
-                return new Ec2Place(defaultRegion, Optional.of(address));
+                return Ec2Place.at(defaultRegion, address);
             }
         }
         if (wanted.contains(".") || wanted.contains(":")) {
@@ -116,6 +116,10 @@ record Ec2Settings(
         return name.equals(defaultRegion)
                 || regions.contains(name)
                 || Region.regions().stream().anyMatch(r -> !r.isGlobalRegion() && r.id().equals(name));
+    }
+
+    private Ec2Place at(String region) {
+        return override().map(address -> Ec2Place.at(region, address)).orElseGet(() -> Ec2Place.of(region));
     }
 
     private Optional<URI> override() {
