@@ -3,7 +3,7 @@ package org.alluvium.driver.ec2;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
@@ -26,8 +26,17 @@ final class Ec2Clients {
     /** Shorter than what endpoints grant idle connections. */
     private static final Duration MAX_IDLE = Duration.ofSeconds(50);
 
+    private static final int MAX_CLIENTS = 200;
+
     private final Ec2Settings settings;
-    private final Map<Key, SdkClient> clients = new HashMap<>();
+    /** The ones used last. Clients name regions, so there may be any number; one alone holds nothing that needs closing. */
+    private final Map<Key, SdkClient> clients = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, SdkClient> eldest) {
+            return size() > MAX_CLIENTS;
+        }
+    };
+
     private @Nullable SdkHttpClient http;
     private @Nullable ScheduledThreadPoolExecutor timer;
     private int active;

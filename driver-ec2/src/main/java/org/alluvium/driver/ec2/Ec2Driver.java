@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.alluvium.capability.BlobOperations;
 import org.alluvium.capability.BucketOperations;
+import org.alluvium.capability.CommandOperations;
 import org.alluvium.capability.HardwareProfileOperations;
 import org.alluvium.capability.ImageOperations;
 import org.alluvium.capability.InstanceOperations;
@@ -53,6 +54,7 @@ public final class Ec2Driver implements CloudDriver {
             HardwareProfileOperations.class,
             ImageOperations.class,
             InstanceOperations.class,
+            CommandOperations.class,
             KeyOperations.class,
             LoadBalancerOperations.class,
             MetricOperations.class,
@@ -81,7 +83,8 @@ public final class Ec2Driver implements CloudDriver {
 
         @AttributeDefinition(
                 name = "Allowed hosts",
-                description = "What a client may name as provider besides regions: HOST, HOST:PORT, or a URL.",
+                description = "What a client may name as provider besides regions: HOST, HOST:PORT, or a URL. In"
+                        + " ec2=HOST:PORT;s3=HOST:PORT, each of the two.",
                 required = false)
         String[] allowedHosts() default {};
 
@@ -105,6 +108,25 @@ public final class Ec2Driver implements CloudDriver {
                 name = "Page size",
                 description = "How many things of a list are asked for at once, 5 to 1000.")
         int pageSize() default 1000;
+
+        @AttributeDefinition(name = "SSH user", description = "Who runs commands on instances.")
+        String sshUser() default "root";
+
+        @AttributeDefinition(
+                name = "SSH known hosts",
+                description =
+                        "A file in the format of OpenSSH's known_hosts: only instances whose host keys are in it are"
+                                + " logged in to. Without one, any host key is accepted.",
+                required = false)
+        String sshKnownHosts() default "";
+
+        @AttributeDefinition(
+                name = "SSH to private addresses",
+                description = "Whether commands may reach instances by private addresses.")
+        boolean sshPrivateAddresses() default false;
+
+        @AttributeDefinition(name = "SSH time-out", description = "For how many seconds a command may run.")
+        int sshTimeoutSeconds() default 300;
     }
 
     private final BackendCalls counts;
@@ -147,6 +169,7 @@ public final class Ec2Driver implements CloudDriver {
                         new Ec2HardwareProfiles(calls, credentials.isEmpty(), profiles),
                         new Ec2Images(calls),
                         new Ec2Instances(calls),
+                        new Ec2Commands(calls, now.settings.login()),
                         new Ec2Keys(calls),
                         new Ec2LoadBalancers(calls),
                         new Ec2Metrics(calls),

@@ -16,6 +16,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * The one translation of the library's exceptions. EC2's error code decides, never the text of a message (contract drivers,
@@ -60,13 +62,20 @@ final class Ec2Errors {
             return translate(service, operation, place, answered);
         }
         String at = " (" + operation + " at " + place.name() + ").";
+        String doubt = at + doubt(operation);
         if (isTimeout(cause)) {
-            return new CloudException(ErrorKind.PROVIDER_TIMEOUT, service + " did not answer in time" + at, cause);
+            return new CloudException(ErrorKind.PROVIDER_TIMEOUT, service + " did not answer in time" + doubt, cause);
         }
         if (cause instanceof AbortedException || Thread.currentThread().isInterrupted()) {
-            return new CloudException(ErrorKind.UNAVAILABLE, "The call was interrupted" + at, cause);
+            return new CloudException(ErrorKind.UNAVAILABLE, "The call was interrupted" + doubt, cause);
         }
         if (causedBy(cause, UnknownHostException.class)) {
+            if (place.endpoints().isEmpty() && !Region.regions().contains(Region.of(place.region()))) {
+                return new CloudException(
+                        ErrorKind.INVALID,
+                        "Provider '" + place.region() + "' seems to be no region: it has no " + service + at,
+                        cause);
+            }
             return new CloudException(
                     ErrorKind.UNAVAILABLE, "The name of " + service + "'s host cannot be resolved" + at, cause);
         }
@@ -78,9 +87,15 @@ final class Ec2Errors {
                     ErrorKind.PROVIDER_ERROR, "No trusted TLS connection to " + service + " came about" + at, cause);
         }
         if (causedBy(cause, IOException.class)) {
-            return new CloudException(ErrorKind.PROVIDER_ERROR, "The connection to " + service + " broke" + at, cause);
+            return new CloudException(
+                    ErrorKind.PROVIDER_ERROR, "The connection to " + service + " broke" + doubt, cause);
         }
-        return new CloudException(ErrorKind.PROVIDER_ERROR, service + "'s answer makes no sense" + at, cause);
+        return new CloudException(ErrorKind.PROVIDER_ERROR, service + "'s answer makes no sense" + doubt, cause);
+    }
+
+    /** What a client has to know after a call that may not be repeated for it. */
+    private static String doubt(String operation) {
+        return HARMLESS.matcher(operation).matches() ? "" : " It may have been carried out: look before you try again.";
     }
 
     /**
@@ -97,7 +112,11 @@ final class Ec2Errors {
         }
         return cause instanceof AwsServiceException answered
                 ? answered.statusCode() >= 500
-                : causedBy(cause, IOException.class) && !causedBy(cause, UnknownHostException.class);
+                // The library's own exception is an answer that cannot be read
+                : (causedBy(cause, IOException.class) || cause instanceof SdkClientException)
+                        && !(cause instanceof AbortedException)
+                        && !causedBy(cause, UnknownHostException.class)
+                        && !causedBy(cause, SSLException.class);
     }
 
     /** How long the cloud asked to wait. */
@@ -125,26 +144,38 @@ final class Ec2Errors {
         ErrorKind kind = kind(code, answered.statusCode());
         String message = switch (kind) {
             // EC2's own words quote the signed request, or the account
-            case UNAUTHENTICATED ->
-                CLOCK_SKEW.contains(code)
-                        ? "The clocks of this server and of " + service + " differ too much for a signature to hold"
-                                + at
+            case UNAUTHENTICATED -> {
+                if (CLOCK_SKEW.contains(code)) {
+                    yield "The clocks of this server and of " + service + " differ too much for a signature to hold"
+                            + at;
+                }
+                yield code.startsWith("ExpiredToken")
+                        ? "The temporary credentials have expired; get new ones" + at
                         : service + " does not accept the credentials" + at;
+            }
             case FORBIDDEN ->
                 code.equals("UnauthorizedOperation") || code.startsWith("AccessDenied")
                         ? "The credentials do not permit that" + at
                         : ownWords(service, answered) + at;
+            case PROVIDER_ERROR, UNAVAILABLE -> ownWords(service, answered) + at + doubt(operation);
             default -> ownWords(service, answered) + at;
         };
-        return new CloudException(kind, message, answered);
+        // A refused signature is quoted in EC2's words with all that was signed, a session's token too: no log gets
+        // them
+        return kind == ErrorKind.UNAUTHENTICATED
+                ? new CloudException(kind, message)
+                : new CloudException(kind, message, answered, retryAfter(answered));
     }
 
     private static ErrorKind kind(String code, int status) {
-        if (CLOCK_SKEW.contains(code) || UNAUTHENTICATED.matcher(code).matches() || status == 401) {
+        if (CLOCK_SKEW.contains(code) || UNAUTHENTICATED.matcher(code).matches()) {
             return ErrorKind.UNAUTHENTICATED;
         }
         if (FORBIDDEN.matcher(code).matches()) {
             return ErrorKind.FORBIDDEN;
+        }
+        if (status == 401) {
+            return ErrorKind.UNAUTHENTICATED;
         }
         if (CONFLICT.matcher(code).matches()) {
             return ErrorKind.CONFLICT;
@@ -165,12 +196,14 @@ final class Ec2Errors {
         if (status < 500 && INVALID.matcher(code).matches()) {
             return ErrorKind.INVALID;
         }
-        return ErrorKind.PROVIDER_ERROR;
+        return status == 503 ? ErrorKind.UNAVAILABLE : ErrorKind.PROVIDER_ERROR;
     }
 
     private static boolean isThrottled(RuntimeException cause) {
         return cause instanceof AwsServiceException answered
                 && (answered.statusCode() == 429
+                        // S3, where the answer has no body
+                        || answered.statusCode() == 503 && code(answered).isEmpty()
                         || THROTTLED.matcher(code(answered)).matches());
     }
 

@@ -42,7 +42,8 @@ final class Ec2Service<C extends SdkClient> {
                             .crossRegionAccessEnabled(place.endpoint(self).isEmpty()),
                     place,
                     http,
-                    override));
+                    override,
+                    Ec2Answers.OF_S3));
 
     /** All of them. */
     static final List<Ec2Service<?>> ALL = List.of(EC2, ELB, ELB2, CLOUD_WATCH, S3);
@@ -55,20 +56,26 @@ final class Ec2Service<C extends SdkClient> {
         this.opening = requireNonNull(opening);
     }
 
-    /** A service whose client needs nothing special. */
+    /** A service that answers as EC2 does, and whose client needs nothing special. */
     static <C extends SdkClient, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> Ec2Service<C> of(
             String name, Supplier<B> builder) {
         return new Ec2Service<>(
-                name, (self, place, http, override) -> self.configured(builder.get(), place, http, override));
+                name,
+                (self, place, http, override) ->
+                        self.configured(builder.get(), place, http, override, Ec2Answers.OF_QUERIES));
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C configured(
-            B builder, Ec2Place place, SdkHttpClient http, ClientOverrideConfiguration override) {
-        place.endpoint(this).ifPresent(builder::endpointOverride);
+            B builder, Ec2Place place, SdkHttpClient http, ClientOverrideConfiguration override, Ec2Answers answers) {
+        ClientOverrideConfiguration.Builder guarded = override.toBuilder().addExecutionInterceptor(answers);
+        place.endpoint(this).ifPresent(endpoint -> {
+            builder.endpointOverride(endpoint);
+            guarded.addExecutionInterceptor(new Ec2BasePath(endpoint.getRawPath()));
+        });
         return builder.region(Region.of(place.region()))
                 .httpClient(http)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
-                .overrideConfiguration(override)
+                .overrideConfiguration(guarded.build())
                 .build();
     }
 

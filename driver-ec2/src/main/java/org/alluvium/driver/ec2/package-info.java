@@ -21,6 +21,11 @@
  *   <li>DeleteKeyPair succeeds for a key that is not there.
  *   <li>DeleteObject succeeds for an object that is not there.
  *   <li>S3's answer to a HEAD has no body: its status is all that is told of a failure.
+ *   <li>There is no call that tells the listeners of several load balancers, or the targets of several target groups: a list asks
+ *       for each ({@link org.alluvium.driver.ec2.Ec2LoadBalancers}).
+ *   <li>DeleteLoadBalancer succeeds for a balancer that is not there.
+ *   <li>An error may come with status 200, and then looks like an empty list: {@link org.alluvium.driver.ec2.Ec2Answers}.
+ *   <li>The words in which a signature is refused quote all that was signed; they are not passed on, nor logged.
  *   <li>The values of EC2's filters know {@code *} and {@code ?}; what a client calls an id is compared again.
  * </ul>
  */

@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.alluvium.capability.ImageFilter;
-import org.alluvium.capability.ImageOperations;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.InstanceRequest;
 import org.alluvium.capability.LoadBalancerOperations;
@@ -38,6 +36,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEn
 
 /** Load balancers of both generations over HTTP; what the API cannot make is made with the vendor's client. */
 class Ec2LoadBalancersMotoTest {
+    /** One of moto's own. */
+    private static final String IMAGE = "ami-12c6146b";
+
     private static final Listener WEB = new Listener("HTTP", "80", "3010");
     private static final BackendCalls COUNTS = new BackendCalls();
 
@@ -56,7 +57,7 @@ class Ec2LoadBalancersMotoTest {
                         List.of("us-east-1"),
                         List.of(),
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(120),
                         Duration.ofSeconds(2),
                         16,
                         5));
@@ -78,12 +79,8 @@ class Ec2LoadBalancersMotoTest {
 
     private static String anInstance(String region) {
         Cloud cloud = cloud(region);
-        String image = cloud.require(ImageOperations.class)
-                .list(ImageFilter.ALL)
-                .get(0)
-                .id();
         return cloud.require(InstanceOperations.class)
-                .create(InstanceRequest.builder(image).build())
+                .create(InstanceRequest.builder(IMAGE).build())
                 .get(0)
                 .id();
     }

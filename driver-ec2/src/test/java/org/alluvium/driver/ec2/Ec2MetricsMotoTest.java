@@ -43,7 +43,7 @@ class Ec2MetricsMotoTest {
                         List.of("us-east-1"),
                         List.of(),
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(120),
                         Duration.ofSeconds(2),
                         16,
                         5));
