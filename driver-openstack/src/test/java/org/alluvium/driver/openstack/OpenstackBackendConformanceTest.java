@@ -61,7 +61,7 @@ class OpenstackBackendConformanceTest implements ErrorContract {
                 new OpenstackSettings(
                         List.of(proxy.url() + OpenstackGateway.path(OpenstackService.IDENTITY) + "/v3"),
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(20),
                         PAGE));
         fill(driver.connect(Optional.empty(), Optional.of(RealOpenstack.DEMO)));
     }
@@ -174,7 +174,7 @@ class OpenstackBackendConformanceTest implements ErrorContract {
 
             @Override
             public Optional<Duration> timeOut() {
-                return Optional.of(Duration.ofSeconds(15));
+                return Optional.of(Duration.ofSeconds(20));
             }
         };
     }

@@ -4,6 +4,7 @@ import static org.alluvium.driver.openstack.Conditions.counted;
 import static org.alluvium.driver.openstack.Conditions.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,12 @@ class OpenstackLoadBalancersTest {
         failure(ErrorKind.NOT_FOUND, () -> balancers.create("bad", "nowhere", WEB));
         String id = balancers.create("young", "default", WEB).id();
         octavia.hold();
-        assertThat(failure(ErrorKind.CONFLICT, () -> balancers.destroy(id)))
+        OpenstackLoadBalancers hasty = new OpenstackLoadBalancers(RealOpenstack.calls(
+                RealOpenstack.DEMO,
+                counts,
+                new OpenstackSettings(
+                        List.of(RealOpenstack.keystone()), Duration.ofSeconds(5), Duration.ofSeconds(10), 1000)));
+        assertThat(failure(ErrorKind.CONFLICT, () -> hasty.destroy(id)))
                 .hasMessage("Load balancer '" + id + "' is being changed (PENDING_CREATE); try again later.");
         for (String unknown : List.of("nope", "", "../pools", UUID.randomUUID().toString())) {
             assertThat(balancers.find(unknown)).isEmpty();

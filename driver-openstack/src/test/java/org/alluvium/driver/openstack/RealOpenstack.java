@@ -96,12 +96,16 @@ final class RealOpenstack {
 
     /** What an operator would set for it. */
     static OpenstackSettings settings(int pageSize) {
-        return new OpenstackSettings(List.of(keystone()), Duration.ofSeconds(5), Duration.ofSeconds(30), pageSize);
+        return new OpenstackSettings(List.of(keystone()), Duration.ofSeconds(5), Duration.ofSeconds(60), pageSize);
     }
 
     /** The way to it for a caller, with a session of its own. */
     static OpenstackCalls calls(Credentials credentials, BackendCalls counts, int pageSize) {
-        OpenstackSettings settings = settings(pageSize);
+        return calls(credentials, counts, settings(pageSize));
+    }
+
+    /** The way to it by other settings. */
+    static OpenstackCalls calls(Credentials credentials, BackendCalls counts, OpenstackSettings settings) {
         OpenstackPlace place = settings.place(Optional.empty());
         return new OpenstackCalls(
                 new OpenstackHttp(settings),
