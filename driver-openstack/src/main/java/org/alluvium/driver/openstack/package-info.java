@@ -26,6 +26,8 @@
  *       buckets; Octavia's are load balancers. Images are Glance's and Nova's together. An instance whose ports Neutron does not tell within a fifth of the
  *       call time-out is shown without firewalls and network interfaces, not with none; where Cinder does not tell the device
  *       of a volume, its name is empty.
+ *   <li>Nova asks Neutron for the groups of the servers that it lists. When Neutron is down for Nova too, Nova answers with 500,
+ *       or when it hangs not in time, and instances fail with it: no other request tells their details.
  *   <li>A service that the operator adds to the catalogue or takes out of it is noticed with a caller's next token.
  *   <li>A content that meets a token which was revoked cannot be sent twice: the client is asked to (503), with a new token
  *       ready. Any other call is repeated by itself, once.
