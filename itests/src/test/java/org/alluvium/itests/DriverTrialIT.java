@@ -6,7 +6,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -164,18 +168,20 @@ class DriverTrialIT {
                 InputStream download = server.open("/api/buckets/bucket1/long/content")) {
             Thread operator = new Thread(() -> console("bundle:update org.alluvium.driver-mock " + updated));
             operator.start();
-            server.await("the old revision waits for the download", () -> mock().contains("draining"));
+            server.await(
+                    "the old revision waits for the download",
+                    () -> driver("mock").contains("draining"));
             int before = load.answered();
             server.await("others are served meanwhile", () -> load.answered() > before + 200);
             assertThat(new String(download.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(content);
             operator.join();
-            server.await("the updated bundle is active", () -> activeMock().equals("1.3.0"));
+            server.await("the updated bundle is active", () -> active("mock").equals("1.3.0"));
             console("bundle:restart org.alluvium.driver-mock");
-            assertThat(activeMock()).isEqualTo("1.3.0");
+            assertThat(active("mock")).isEqualTo("1.3.0");
             Files.copy(dropped, folder.resolve("next.jar"));
             Files.move(folder.resolve("next.jar"), folder.resolve("deploy/driver-mock-1.4.0.jar"));
-            server.await("the dropped bundle is active", () -> activeMock().equals("1.4.0"));
+            server.await("the dropped bundle is active", () -> active("mock").equals("1.4.0"));
             int answered = load.answered();
             server.await("requests go on", () -> load.answered() > answered + 200);
 
@@ -184,22 +190,57 @@ class DriverTrialIT {
         }
     }
 
-    /** The mock driver's part of the list of drivers. */
-    private static String mock() {
-        String drivers = server.get("/api/drivers").body();
-        String mock = drivers.substring(drivers.indexOf("id='mock'"));
-        return mock.substring(0, mock.indexOf("</driver>"));
+    @Test
+    void anUpgradeOfAFeatureLosesNoRequest() throws Exception {
+        TrialDriver featured = new TrialDriver(server, "featured");
+        console("feature:repo-add " + features(featured, "1.0.0"), "feature:install trial-featured");
+        server.await("the driver is there", () -> get("featured", "anybody") == 200);
+        AtomicBoolean running = new AtomicBoolean(true);
+        List<Integer> answers = Collections.synchronizedList(new ArrayList<>());
+        Thread client = new Thread(() -> {
+            while (running.get()) {
+                answers.add(get("featured", "anybody"));
+            }
+        });
+        client.start();
+
+        console("feature:repo-add " + features(featured, "1.1.0"), "feature:install --upgrade trial-featured/1.1.0");
+        server.await("the upgraded bundle is active", () -> active("featured").equals("1.1.0"));
+        int answered = answers.size();
+        server.await("requests go on", () -> answers.size() > answered + 50);
+        running.set(false);
+        client.join();
+
+        assertThat(answers).containsOnly(200);
     }
 
-    private static String activeMock() {
-        String mock = mock();
-        Matcher revision = Pattern.compile("<revision ([^>]*)>").matcher(mock);
+    /** A repository with the driver as a feature, as a URL. */
+    private static String features(TrialDriver driver, String version) throws Exception {
+        String bundle = driver.version(version, "works");
+        Path file = Files.writeString(
+                folder.resolve("features-" + version + ".xml"),
+                "<features name='trial-" + version + "' xmlns='http://karaf.apache.org/xmlns/features/v1.6.0'>"
+                        + "<feature name='trial-featured' version='" + version + "'><bundle>" + bundle
+                        + "</bundle></feature></features>");
+        return file.toUri().toString();
+    }
+
+    /** A driver's part of the list of drivers. */
+    private static String driver(String id) {
+        String drivers = server.get("/api/drivers").body();
+        int begin = drivers.indexOf("id='" + id + "'");
+        return begin < 0 ? "" : drivers.substring(begin, drivers.indexOf("</driver>", begin));
+    }
+
+    /** The version of a driver that gets the requests; empty when there is none. */
+    private static String active(String id) {
+        Matcher revision = Pattern.compile("<revision ([^>]*)>").matcher(driver(id));
         while (revision.find()) {
             if (revision.group(1).contains("state='active'")) {
                 return revision.group(1).replaceFirst("(?s).*version='([^']*)'.*", "$1");
             }
         }
-        return mock;
+        return "";
     }
 
     /** A driver of that name, brought by Karaf's own means. */
