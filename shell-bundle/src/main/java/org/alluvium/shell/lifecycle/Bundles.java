@@ -6,18 +6,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.alluvium.driver.CloudDriver;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.resource.Namespace;
 import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The framework's bundles, as far as the life of drivers needs them. */
 final class Bundles {
+    private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
+    private static final long PATIENCE_SECONDS = 10;
+
     private final BundleContext context;
 
     Bundles(BundleContext context) {
@@ -106,7 +114,20 @@ final class Bundles {
         }
     }
 
+    /** Returns when it is done: a bundle that was started before that would be stopped by it once more. */
     private void refresh(Bundle bundle) {
-        wiring().refreshBundles(List.of(bundle));
+        CountDownLatch done = new CountDownLatch(1);
+        wiring().refreshBundles(List.of(bundle), event -> {
+            if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                done.countDown();
+            }
+        });
+        try {
+            if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The classes of {} are still being refreshed after {} s", bundle, PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
