@@ -70,6 +70,15 @@ final class Distribution implements AutoCloseable {
         return started;
     }
 
+    /** The id of the server's process. */
+    long pid() {
+        return process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElse(process.toHandle())
+                .pid();
+    }
+
     Path home() {
         return home;
     }
