@@ -1,0 +1,94 @@
+package org.alluvium.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.alluvium.driver.ec2.MotoServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Drivers that come and go leave nothing behind. {@code -Dcycles=200} has them come and go more often. */
+@Timeout(3600)
+class UnloadingIT {
+    private static final int CYCLES = Integer.getInteger("cycles", 10);
+    /** After so many the caches of the framework, the console and the JVM are full. */
+    private static final int WARM = 3;
+
+    private static final int LINGERING = 3;
+    /** About what the classes of the EC2 driver and its library take. */
+    private static final long EC2_KILOBYTES = 22_000;
+
+    @TempDir
+    static Path folder;
+
+    @Test
+    void driversThatComeAndGoLeaveNoClassLoaderNoThreadAndNoMetaspaceAndRefreshNothing() throws Exception {
+        try (MotoServer moto = MotoServer.start();
+                Distribution server = new Distribution(folder)) {
+            server.set("org.alluvium.driver.ec2", "endpoint", moto.url());
+            String mock = DriverJar.version(server, "driver-mock", "1.0.1");
+            cycles(server, mock, WARM);
+            ServerMemory before = ServerMemory.of(server.pid());
+            Map<String, String> others = others(server);
+
+            int answered = cycles(server, mock, CYCLES);
+
+            ServerMemory after = ServerMemory.of(server.pid());
+            System.out.println("Drivers came and went " + CYCLES + " times, answering " + answered
+                    + " requests: before " + before + ", after " + after);
+            // What goes last may linger until the next takes its place; a leak would be one for each cycle
+            assertThat(after.bundleLoaders()).as("class loaders").isLessThan(before.bundleLoaders() + LINGERING);
+            assertThat(after.driverObjects())
+                    .as("objects of drivers")
+                    .isLessThan(before.driverObjects() + CYCLES * (long) LINGERING);
+            assertThat(after.threads()).as("threads").isLessThan(before.threads() + 5);
+            assertThat(after.metaspace())
+                    .as("KB of metaspace")
+                    .isLessThan(before.metaspace() + LINGERING * EC2_KILOBYTES);
+            assertThat(others(server)).as("the other bundles").isEqualTo(others);
+        }
+    }
+
+    /** Both drivers come and go so often, in one session, and are used meanwhile; answers how many requests they answered. */
+    private static int cycles(Distribution server, String mock, int count) throws Exception {
+        AtomicInteger answered = new AtomicInteger();
+        AtomicBoolean running = new AtomicBoolean(true);
+        Thread client = new Thread(() -> {
+            while (running.get()) {
+                for (String path : new String[] {"/api;driver=ec2/realms", "/api;driver=ec2/buckets"}) {
+                    // moto takes any key; while the driver is away the answer is a 400
+                    if (server.get(path, "Authorization", "Basic YTpi").statusCode() == 200) {
+                        answered.incrementAndGet();
+                    }
+                }
+            }
+        });
+        client.start();
+        String printed = server.console(("cloud:driver-install ec2\n"
+                        // So that there are requests while it is here
+                        + "shell:sleep 1\n"
+                        + "cloud:driver-uninstall ec2\n"
+                        + "bundle:uninstall org.alluvium.driver-mock\n"
+                        + "bundle:install -s " + mock + "\n")
+                .repeat(count));
+        running.set(false);
+        client.join();
+        assertThat(printed.split("Driver ec2 \\S+ is active", -1)).as(printed).hasSize(count + 1);
+        assertThat(printed.split("Driver ec2 \\S+ is gone", -1)).as(printed).hasSize(count + 1);
+        assertThat(printed.split("Bundle ID: ", -1)).as(printed).hasSize(count + 1);
+        assertThat(answered.get()).isPositive();
+        server.await(
+                "the mock cloud answers", () -> server.get("/api/instances").statusCode() == 200);
+        return answered.get();
+    }
+
+    private static Map<String, String> others(Distribution server) throws Exception {
+        Map<String, String> others = server.bundles("driver-ec2");
+        others.values().removeIf(info -> info.contains("driver-mock"));
+        return others;
+    }
+}
