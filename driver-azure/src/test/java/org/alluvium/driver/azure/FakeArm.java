@@ -12,10 +12,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +41,7 @@ final class FakeArm implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final FakeLogin login;
     private volatile String reachedAt;
+    private final Map<String, Set<String>> delivered = new HashMap<>();
     private final List<Route> routes = new ArrayList<>();
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> watches = new CopyOnWriteArrayList<>();
@@ -168,14 +172,20 @@ final class FakeArm implements AutoCloseable {
                 body);
     }
 
-    /** A page of a list. */
+    /** A page of a list: what the pages before did not have, so that a list that changes meanwhile leaves nothing out. */
     FakeReply page(FakeRequest request, List<? extends JsonNode> all) {
-        int from = Integer.parseInt(request.query().getOrDefault("$skiptoken", "0"));
-        int to = Math.min(all.size(), from + pageSize);
+        Set<String> seen =
+                new HashSet<>(delivered.getOrDefault(request.query().getOrDefault("$skiptoken", ""), Set.of()));
+        List<? extends JsonNode> rest =
+                all.stream().filter(one -> !seen.contains(key(one))).toList();
+        List<? extends JsonNode> these = rest.subList(0, Math.min(rest.size(), pageSize));
         ObjectNode page = JSON.createObjectNode();
-        page.putArray("value").addAll(all.subList(Math.min(from, to), to));
-        if (to < all.size()) {
-            StringBuilder link = new StringBuilder(url() + request.path().replace(" ", "%20") + "?$skiptoken=" + to);
+        page.putArray("value").addAll(these);
+        if (these.size() < rest.size()) {
+            these.forEach(one -> seen.add(key(one)));
+            String token = "t" + delivered.size();
+            delivered.put(token, seen);
+            StringBuilder link = new StringBuilder(url() + request.path().replace(" ", "%20") + "?$skiptoken=" + token);
             request.query().forEach((name, value) -> {
                 if (!name.equals("$skiptoken")) {
                     link.append('&').append(name).append('=').append(AzureArm.encode(value));
@@ -184,6 +194,10 @@ final class FakeArm implements AutoCloseable {
             page.put("nextLink", link.toString());
         }
         return FakeReply.of(200, page);
+    }
+
+    private static String key(JsonNode one) {
+        return one.path("id").asText(one.toString());
     }
 
     private synchronized void handle(HttpExchange exchange) throws IOException {
