@@ -113,7 +113,7 @@ final class AzureInstances implements InstanceOperations {
             instances.delete(known);
         }
         return AzureInstanceView.instance(instance, MissingNode.getInstance(), List.of()).toBuilder()
-                .state(InstanceState.FINISH)
+                .state(InstanceState.STOPPING)
                 .actions(List.of())
                 .createImage(false)
                 .build();

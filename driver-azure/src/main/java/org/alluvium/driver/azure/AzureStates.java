@@ -46,7 +46,8 @@ final class AzureStates {
             return Optional.of(InstanceState.ERROR);
         }
         if (provisioning.equals("Deleting")) {
-            return Optional.of(InstanceState.FINISH);
+            // Not FINISH yet: until it is gone, its disks, firewall and addresses are in use
+            return Optional.of(InstanceState.STOPPING);
         }
         String power = power(view);
         return switch (power) {

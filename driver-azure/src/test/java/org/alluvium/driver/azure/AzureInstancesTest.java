@@ -98,7 +98,7 @@ class AzureInstancesTest {
         assertThat(fake.leftovers()).hasSize(7);
         assertThat(instances.list(InstanceFilter.ALL)).containsExactly(running);
         Instance gone = instances.perform(made.id(), InstanceAction.DESTROY).orElseThrow();
-        assertThat(gone.state()).contains(InstanceState.FINISH);
+        assertThat(gone.state()).contains(InstanceState.STOPPING);
         awaitLeft(List.of());
         assertThat(instances.find(made.id())).isEmpty();
     }
