@@ -9,7 +9,7 @@ import java.util.Optional;
  * A set of rules for what may reach an instance.
  *
  * @param id what an instance is created with
- * @param name its links are built from it; equal to the id on most clouds
+ * @param name shown to people; equal to the id on most clouds
  * @param description what it is for
  * @param ownerId the account it belongs to; may be empty
  * @param rules in the cloud's order

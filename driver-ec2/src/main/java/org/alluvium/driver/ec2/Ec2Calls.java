@@ -167,6 +167,23 @@ final class Ec2Calls {
         }
     }
 
+    /**
+     * Looks again and again until something is so, for as long as one call may take.
+     *
+     * @return whether it is
+     */
+    boolean await(Supplier<Boolean> done) {
+        long begin = System.nanoTime();
+        while (!done.get()) {
+            Duration spent = Duration.ofNanos(System.nanoTime() - begin);
+            Duration pause = Duration.ofMillis(ThreadLocalRandom.current().nextLong(100, 1000));
+            if (spent.plus(pause).compareTo(settings.callTimeout()) > 0 || !sleep(pause)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What is there, or nothing when EC2 knows no such id or does not take it for one. */
     static <T> Optional<T> ifThere(Supplier<Optional<T>> call) {
         try {

@@ -9,18 +9,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.alluvium.capability.AddressOperations;
 import org.alluvium.capability.BlobOperations;
 import org.alluvium.capability.BucketOperations;
 import org.alluvium.capability.CommandOperations;
+import org.alluvium.capability.FirewallOperations;
 import org.alluvium.capability.HardwareProfileOperations;
 import org.alluvium.capability.ImageOperations;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.KeyOperations;
 import org.alluvium.capability.LoadBalancerOperations;
 import org.alluvium.capability.MetricOperations;
+import org.alluvium.capability.NetworkInterfaceOperations;
+import org.alluvium.capability.NetworkOperations;
 import org.alluvium.capability.ProviderOperations;
 import org.alluvium.capability.RealmOperations;
 import org.alluvium.capability.SegmentedBlobOperations;
+import org.alluvium.capability.SnapshotOperations;
+import org.alluvium.capability.SubnetOperations;
+import org.alluvium.capability.VolumeOperations;
 import org.alluvium.driver.BackendCalls;
 import org.alluvium.driver.Capabilities;
 import org.alluvium.driver.Cloud;
@@ -49,6 +56,9 @@ public final class Ec2Driver implements CloudDriver {
     /** How long EC2 may not know what it has just made. */
     private static final Duration NEWBORN_GRACE = Duration.ofSeconds(10);
 
+    /** How long an account's default network is taken to be the same. */
+    private static final Duration DEFAULT_NETWORK_LIFETIME = Duration.ofMinutes(5);
+
     private static final Set<Class<?>> CAPABILITIES = new LinkedHashSet<>(List.of(
             RealmOperations.class,
             HardwareProfileOperations.class,
@@ -61,7 +71,14 @@ public final class Ec2Driver implements CloudDriver {
             ProviderOperations.class,
             BucketOperations.class,
             BlobOperations.class,
-            SegmentedBlobOperations.class));
+            SegmentedBlobOperations.class,
+            VolumeOperations.class,
+            SnapshotOperations.class,
+            AddressOperations.class,
+            FirewallOperations.class,
+            NetworkOperations.class,
+            SubnetOperations.class,
+            NetworkInterfaceOperations.class));
 
     /** The settings, {@code etc/org.alluvium.driver.ec2.cfg}. */
     @ObjectClassDefinition(name = "Alluvium EC2 driver")
@@ -132,6 +149,7 @@ public final class Ec2Driver implements CloudDriver {
     private final BackendCalls counts;
     private final String version;
     private final Ec2Newborns newborns = new Ec2Newborns(NEWBORN_GRACE);
+    private final Ec2DefaultNetworks defaultNetworks = new Ec2DefaultNetworks(DEFAULT_NETWORK_LIFETIME);
     private final ConcurrentHashMap<Ec2Place, Map<String, HardwareProfile>> profiles = new ConcurrentHashMap<>();
     private volatile Generation current;
 
@@ -162,21 +180,31 @@ public final class Ec2Driver implements CloudDriver {
                 counts,
                 newborns,
                 Ec2Cloud.signer(credentials));
+        Ec2Groups groups = new Ec2Groups(calls, defaultNetworks);
+        Ec2HardwareProfiles hardware = new Ec2HardwareProfiles(calls, credentials.isEmpty(), profiles);
+        Ec2Subnets subnets = new Ec2Subnets(calls);
         return new Ec2Cloud(
                 calls,
                 Capabilities.of(
                         new Ec2Realms(calls),
-                        new Ec2HardwareProfiles(calls, credentials.isEmpty(), profiles),
+                        hardware,
                         new Ec2Images(calls),
-                        new Ec2Instances(calls),
                         new Ec2Commands(calls, now.settings.login()),
+                        new Ec2Instances(calls, groups, hardware),
                         new Ec2Keys(calls),
                         new Ec2LoadBalancers(calls),
                         new Ec2Metrics(calls),
                         new Ec2Providers(calls, now.settings),
                         new Ec2Buckets(calls),
                         new Ec2Blobs(calls),
-                        new Ec2Segments(calls)));
+                        new Ec2Segments(calls),
+                        new Ec2Volumes(calls),
+                        new Ec2Snapshots(calls),
+                        new Ec2Addresses(calls),
+                        new Ec2Firewalls(calls, groups),
+                        new Ec2Networks(calls, subnets),
+                        subnets,
+                        new Ec2NetworkInterfaces(calls)));
     }
 
     /** Takes new settings; requests under way end with the old ones. */

@@ -28,27 +28,31 @@ final class Ec2Errors {
     private static final int MAX_MESSAGE = 500;
 
     private static final Pattern THROTTLED = Pattern.compile(
-            "RequestLimitExceeded|Throttl.*|RequestThrottled.*|TooManyRequests.*|SlowDown|BandwidthLimitExceeded");
+            "RequestLimitExceeded|Throttl.*|RequestThrottled.*|TooManyRequests.*|SlowDown|BandwidthLimitExceeded"
+                    + "|SnapshotCreationPerVolumeRateExceeded");
     private static final Set<String> CLOCK_SKEW = Set.of("RequestExpired", "RequestTimeTooSkewed");
     private static final Pattern UNAUTHENTICATED = Pattern.compile("AuthFailure|InvalidAccessKeyId|InvalidClientTokenId"
             + "|SignatureDoesNotMatch|InvalidSignatureException|MissingAuthenticationToken.*|IncompleteSignature"
             + "|ExpiredToken.*|InvalidToken.*|UnrecognizedClientException|InvalidSecurity");
-    private static final Pattern FORBIDDEN = Pattern.compile(
-            "UnauthorizedOperation|AccessDenied.*|OptInRequired"
-                    + "|PendingVerification|Blocked|OperationNotPermitted|InvalidKeyPair\\.Duplicate|.*LimitExceeded|TooMany.*");
-    private static final Pattern NOT_FOUND = Pattern.compile(
-            "Invalid\\w+\\.(NotFound|Malformed|Unavailable)|Invalid(InstanceID|AMIID)(\\..*)?|\\w+NotFound(Exception)?"
+    private static final Pattern FORBIDDEN = Pattern.compile("UnauthorizedOperation|AccessDenied.*|OptInRequired"
+            + "|PendingVerification|Blocked|OperationNotPermitted|InvalidKeyPair\\.Duplicate|.*LimitExceeded"
+            + "|TooMany.*|CannotDelete");
+    private static final Pattern NOT_FOUND =
+            Pattern.compile("Invalid\\w+\\.(NotFound|Malformed|Unavailable)|InvalidAMIID|\\w+NotFound(Exception)?"
                     + "|NoSuch(Bucket|Key|Upload)|InvalidInstance|InvalidTarget");
-    private static final Pattern NOT_ALLOWED = Pattern.compile("IncorrectInstanceState|IncorrectState|InvalidState");
+    private static final Pattern NOT_ALLOWED = Pattern.compile("Incorrect\\w*State|InvalidState|InvalidInstanceID");
     private static final Pattern CONFLICT = Pattern.compile(
-            "Invalid\\w+\\.(InUse|Duplicate|Exists)|Duplicate\\w+|\\w*InUse|DependencyViolation|\\w*AlreadyExists|BucketAlreadyOwnedByYou|BucketNotEmpty|IdempotentParameterMismatch");
+            "Invalid\\w+\\.(InUse|Duplicate|Exists|Conflict|Locked)|Duplicate\\w+|\\w*InUse|DependencyViolation"
+                    + "|\\w*AlreadyExists|Resource\\.AlreadyAssociated|Gateway\\.NotAttached|InsufficientFreeAddressesInSubnet"
+                    + "|BucketAlreadyOwnedByYou|BucketNotEmpty|IdempotentParameterMismatch");
     private static final Pattern INVALID =
             Pattern.compile("Invalid.*|Missing.*|Unknown.*|Unsupported.*|Malformed.*|Validation.*|VPC\\w*NotSpecified"
                     + "|KeyTooLongError|MetadataTooLarge|EntityTooSmall|BadDigest|IncompleteBody|IllegalLocationConstraintException"
                     + "|AuthorizationHeaderMalformed|PermanentRedirect");
 
-    /** RunInstances carries a client token; S3's store the same again under the same name. */
-    private static final Pattern HARMLESS = Pattern.compile("(Describe|List|Head|Get)\\w+|RunInstances|PutObject"
+    /** What makes things carries a client token here; S3's store the same again under the same name. */
+    private static final Pattern HARMLESS = Pattern.compile("(Describe|List|Head|Get)\\w+|RunInstances|CreateVolume"
+            + "|CreateNetworkInterface|PutObject"
             + "|CopyObject|UploadPart|DeleteObject|AbortMultipartUpload");
 
     private Ec2Errors() {}

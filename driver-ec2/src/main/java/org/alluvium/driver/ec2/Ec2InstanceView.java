@@ -3,6 +3,7 @@ package org.alluvium.driver.ec2;
 import static org.alluvium.model.StateMachine.Transition.auto;
 import static org.alluvium.model.StateMachine.Transition.on;
 
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -17,9 +18,8 @@ import org.alluvium.model.StateMachine;
 import org.alluvium.model.StateMachine.State;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.DeviceType;
-import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
-import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** How one of EC2's instances is shown (contract drivers, ec2). */
 final class Ec2InstanceView {
@@ -38,13 +38,18 @@ final class Ec2InstanceView {
                     on(InstanceAction.DESTROY, InstanceState.FINISH)),
             State.of(InstanceState.FINISH));
 
-    private static final DateTimeFormatter LAUNCH_TIME =
+    private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private Ec2InstanceView() {}
 
-    /** The instance as clients see it. */
-    static Instance instance(software.amazon.awssdk.services.ec2.model.Instance i, @Nullable String owner) {
+    /**
+     * The instance as clients see it.
+     *
+     * @param groups knows what clients call its firewalls
+     */
+    static Instance instance(
+            software.amazon.awssdk.services.ec2.model.Instance i, @Nullable String owner, Ec2Groups groups) {
         boolean persistent = i.rootDeviceType() == DeviceType.EBS;
         Instance.Builder view = Instance.builder(i.instanceId())
                 .name(name(i))
@@ -52,22 +57,32 @@ final class Ec2InstanceView {
                 .publicAddresses(List.of(address(i.publicDnsName(), i.publicIpAddress())))
                 .privateAddresses(List.of(address(i.privateDnsName(), i.privateIpAddress())))
                 .firewallIds(i.securityGroups().stream()
-                        .map(Ec2InstanceView::firewall)
+                        .map(group -> groups.clientId(group.groupId(), group.groupName(), i.vpcId(), owner))
                         .toList())
                 .volumes(volumes(i))
                 .createImage(persistent);
         ifThere(owner).ifPresent(view::ownerId);
         ifThere(i.imageId()).ifPresent(view::imageId);
         realm(i).ifPresent(view::realmId);
+        if (!i.networkInterfaces().isEmpty()) {
+            view.networkInterfaceIds(i.networkInterfaces().stream()
+                    .map(InstanceNetworkInterface::networkInterfaceId)
+                    .toList());
+        }
         ifThere(i.keyName()).ifPresent(key -> view.login(Instance.Login.withKey(key)));
         ifThere(i.instanceTypeAsString())
                 .ifPresent(type -> view.hardwareProfileId(type)
                         .hardwareOverrides(Ec2HardwareProfiles.overrides(type, ifThere(i.architectureAsString()))));
-        Optional.ofNullable(i.launchTime()).ifPresent(time -> view.launchTime(LAUNCH_TIME.format(time)));
+        Optional.ofNullable(i.launchTime()).ifPresent(time -> view.launchTime(time(time)));
         Optional.ofNullable(i.state())
                 .flatMap(state -> state(state.name()))
                 .ifPresent(state -> view.state(state).actions(actions(state, persistent)));
         return view.build();
+    }
+
+    /** A time as EC2 writes it. */
+    static String time(Instant time) {
+        return TIME.format(time);
     }
 
     /** The counterpart of EC2's state; it is being terminated while it is shown as stopped (contract drivers, ec2). */
@@ -97,13 +112,7 @@ final class Ec2InstanceView {
     }
 
     private static String name(software.amazon.awssdk.services.ec2.model.Instance i) {
-        return i.tags().stream()
-                .filter(tag -> "Name".equals(tag.key()))
-                .map(Tag::value)
-                .filter(value -> value != null && !value.isBlank())
-                .findFirst()
-                .or(() -> ifThere(i.imageId()))
-                .orElse(i.instanceId());
+        return Ec2Tags.name(i.tags()).or(() -> ifThere(i.imageId())).orElse(i.instanceId());
     }
 
     private static Optional<String> realm(software.amazon.awssdk.services.ec2.model.Instance i) {
@@ -118,10 +127,6 @@ final class Ec2InstanceView {
                 .map(name -> new InstanceAddress(InstanceAddress.Type.HOSTNAME, name))
                 .or(() -> ifThere(ip).map(number -> new InstanceAddress(InstanceAddress.Type.IPV4, number)))
                 .orElseGet(() -> new InstanceAddress(InstanceAddress.Type.UNAVAILABLE, ""));
-    }
-
-    private static String firewall(GroupIdentifier group) {
-        return ifThere(group.groupName()).orElse(group.groupId());
     }
 
     private static Map<String, String> volumes(software.amazon.awssdk.services.ec2.model.Instance i) {

@@ -8,11 +8,15 @@ import org.alluvium.capability.InstanceFilter;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.InstanceRequest;
 import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
 import org.alluvium.model.Instance;
 import org.alluvium.model.InstanceAction;
+import org.alluvium.model.InstanceState;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DeviceType;
+import software.amazon.awssdk.services.ec2.model.GetPasswordDataRequest;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
@@ -22,10 +26,16 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 
 /** Instances. How EC2's are shown is in {@link Ec2InstanceView}, how new ones are asked for in {@link Ec2Launch}. */
 final class Ec2Instances implements InstanceOperations {
-    private final Ec2Calls calls;
+    private static final String WINDOWS = "windows";
 
-    Ec2Instances(Ec2Calls calls) {
+    private final Ec2Calls calls;
+    private final Ec2Groups groups;
+    private final Ec2HardwareProfiles profiles;
+
+    Ec2Instances(Ec2Calls calls, Ec2Groups groups, Ec2HardwareProfiles profiles) {
         this.calls = requireNonNull(calls);
+        this.groups = requireNonNull(groups);
+        this.profiles = requireNonNull(profiles);
     }
 
     @Override
@@ -40,29 +50,45 @@ final class Ec2Instances implements InstanceOperations {
                         DescribeInstancesResponse::nextToken,
                         DescribeInstancesResponse::reservations)
                 .stream()
-                .flatMap(r -> r.instances().stream().map(i -> Ec2InstanceView.instance(i, r.ownerId())))
+                .flatMap(r -> r.instances().stream().map(i -> view(i, r.ownerId())))
                 .filter(filter::admits)
                 .toList();
     }
 
+    /** {@inheritDoc} One with Windows has its first password, encrypted with its key as EC2 gives it out. */
     @Override
     public Optional<Instance> find(String id) {
         return Ec2Calls.ifThere(() -> calls.newborns()
                 .await(
                         id,
                         () -> reservations(id).stream()
-                                .flatMap(r -> r.instances().stream().map(i -> Ec2InstanceView.instance(i, r.ownerId())))
+                                .flatMap(r -> r.instances().stream()
+                                        .map(i -> withPassword(view(i, r.ownerId()), i.platformAsString())))
                                 .findFirst()));
     }
 
     @Override
     public List<Instance> create(InstanceRequest request) {
-        RunInstancesResponse made =
-                calls.call(new Ec2Launch(calls).request(request), (client, q) -> client.runInstances(q));
+        RunInstancesResponse made = run(request);
         made.instances().forEach(i -> calls.newborns().add(i.instanceId()));
-        return made.instances().stream()
-                .map(i -> Ec2InstanceView.instance(i, made.ownerId()))
-                .toList();
+        return made.instances().stream().map(i -> view(i, made.ownerId())).toList();
+    }
+
+    private RunInstancesResponse run(InstanceRequest request) {
+        try {
+            return calls.call(new Ec2Launch(calls, groups).request(request), (client, q) -> client.runInstances(q));
+        } catch (CloudException refused) {
+            // EC2 has one code for any bad parameter, and clients know a sentence for this one
+            boolean aboutTheRequest = refused.kind() == ErrorKind.INVALID || refused.kind() == ErrorKind.NOT_FOUND;
+            Optional<String> unknown = request.hardwareProfileId()
+                    .filter(id -> aboutTheRequest && !id.isBlank())
+                    .filter(id -> profiles.find(id).isEmpty());
+            if (unknown.isPresent()) {
+                throw new CloudException(
+                        ErrorKind.INVALID, "Hardware profile '" + unknown.get() + "' does not exists.", refused);
+            }
+            throw refused;
+        }
     }
 
     @Override
@@ -72,6 +98,39 @@ final class Ec2Instances implements InstanceOperations {
             return id;
         });
         return find(id);
+    }
+
+    private Instance view(software.amazon.awssdk.services.ec2.model.Instance i, @Nullable String owner) {
+        return Ec2InstanceView.instance(i, owner, groups);
+    }
+
+    private Instance withPassword(Instance instance, @Nullable String platform) {
+        if (!WINDOWS.equalsIgnoreCase(platform) || !instance.state().equals(Optional.of(InstanceState.RUNNING))) {
+            return instance;
+        }
+        return password(instance.id())
+                .map(password -> instance.toBuilder()
+                        .login(new Instance.Login(
+                                instance.login().keyName(), Optional.of("Administrator"), Optional.of(password)))
+                        .build())
+                .orElse(instance);
+    }
+
+    private Optional<String> password(String id) {
+        GetPasswordDataRequest request =
+                GetPasswordDataRequest.builder().instanceId(id).build();
+        try {
+            return Optional.ofNullable(calls.call(request, (client, q) -> client.getPasswordData(q))
+                            .passwordData())
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty());
+        } catch (CloudException refused) {
+            // Who may look at an instance may not always look at its password
+            if (refused.kind() == ErrorKind.FORBIDDEN || refused.kind() == ErrorKind.INVALID) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
     }
 
     private void ask(String id, InstanceAction action) {

@@ -14,20 +14,19 @@ import java.util.stream.Stream;
 import org.alluvium.capability.InstanceRequest;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.ErrorKind;
-import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
-import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
-import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
 /** How new instances are asked for (contract drivers, ec2, instance create). */
 final class Ec2Launch {
     private static final int MAX_TOKEN = 64;
 
     private final Ec2Calls calls;
+    private final Ec2Groups groups;
 
-    Ec2Launch(Ec2Calls calls) {
+    Ec2Launch(Ec2Calls calls, Ec2Groups groups) {
         this.calls = requireNonNull(calls);
+        this.groups = requireNonNull(groups);
     }
 
     /** The request to EC2. Costs no call, unless firewalls are named together with a subnet. */
@@ -65,8 +64,9 @@ final class Ec2Launch {
     }
 
     private void guard(RunInstancesRequest.Builder request, List<String> firewalls, Optional<String> subnet) {
-        List<String> ids = firewalls.stream().filter(Ec2Launch::isGroupId).toList();
-        List<String> names = firewalls.stream().filter(f -> !isGroupId(f)).toList();
+        List<String> ids = firewalls.stream().filter(Ec2Id.GROUP::admits).toList();
+        List<String> names =
+                firewalls.stream().filter(f -> !Ec2Id.GROUP.admits(f)).toList();
         if (!names.isEmpty() && subnet.isPresent()) {
             request.securityGroupIds(Stream.concat(ids.stream(), idsOf(names, subnet.get()).stream())
                     .toList());
@@ -90,31 +90,7 @@ final class Ec2Launch {
                 .findFirst()
                 .orElseThrow(() -> CloudException.notFound("Subnet", subnet))
                 .vpcId();
-        List<SecurityGroup> groups = calls.call(
-                        DescribeSecurityGroupsRequest.builder()
-                                .filters(
-                                        Filter.builder()
-                                                .name("vpc-id")
-                                                .values(network)
-                                                .build(),
-                                        Filter.builder()
-                                                .name("group-name")
-                                                .values(names)
-                                                .build())
-                                .build(),
-                        (client, q) -> client.describeSecurityGroups(q))
-                .securityGroups();
-        return names.stream()
-                .map(name -> groups.stream()
-                        .filter(group -> name.equals(group.groupName()))
-                        .findFirst()
-                        .orElseThrow(() -> CloudException.notFound("Firewall", name))
-                        .groupId())
-                .toList();
-    }
-
-    private static boolean isGroupId(String firewall) {
-        return firewall.matches("sg-[0-9a-f]+");
+        return groups.idsInNetwork(names, network);
     }
 
     /** The client's key, so that the same request again makes no second instance; EC2 takes 64 ASCII characters. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.alluvium.capability.RealmOperations;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
 import org.alluvium.model.Realm;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
@@ -53,6 +55,32 @@ final class Ec2Realms implements RealmOperations {
                 .stream()
                 .map(Ec2Realms::realm)
                 .toList();
+    }
+
+    /**
+     * The zone for what names none.
+     *
+     * @throws CloudException UNAVAILABLE when no zone is available
+     */
+    String firstZone() {
+        return calls
+                .call(
+                        DescribeAvailabilityZonesRequest.builder().build(),
+                        (client, q) -> client.describeAvailabilityZones(q))
+                .availabilityZones()
+                .stream()
+                .filter(zone -> zone.stateAsString().equals("available"))
+                // Zones at the edge have not everything, and are listed first
+                .filter(zone -> zone.zoneType() == null || zone.zoneType().equals("availability-zone"))
+                .map(AvailabilityZone::zoneName)
+                .findFirst()
+                .orElseThrow(() -> new CloudException(
+                        ErrorKind.UNAVAILABLE, "No zone of " + calls.place().name() + " is available; name a realm."));
+    }
+
+    /** The zone of a realm. */
+    static String zoneOf(String realmId) {
+        return realmId.split(":", 2)[0];
     }
 
     /** The subnet of a realm, if the realm is one. */

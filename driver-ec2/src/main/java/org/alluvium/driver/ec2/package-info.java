@@ -16,6 +16,13 @@
  *       org.alluvium.driver.ec2.Ec2Newborns} remembers what this driver made, and only for that is NotFound asked again.
  *   <li>An instance with its root on the host (instance store) cannot be stopped: it is offered destroy instead of stop.
  *   <li>Names of security groups are not accepted together with a subnet; they are resolved in the subnet's network then.
+ *   <li>A security group's name is unique in its network only, and EC2 takes a bare name for one of the account's default
+ *       network. So do clients here: groups of other networks go by EC2's id ({@link org.alluvium.driver.ec2.Ec2Groups}).
+ *   <li>What let a group in is described by its id, without a name; names are looked up once for all rules of a group.
+ *   <li>Revoking a rule that is not there succeeds in the default network, and names the rule as unknown in the answer.
+ *   <li>An id of another shape than EC2's is refused with the code of any bad parameter: {@link
+ *       org.alluvium.driver.ec2.Ec2Id} keeps such from being asked for.
+ *   <li>The first network interface of an instance is made with it and cannot be detached; others are at the places behind it.
  *   <li>An image's hardware profiles are the contract's ten, by architecture, not the hundreds of live ones: the link list of
  *       each of thousands of images would be longer than everything else.
  *   <li>DeleteKeyPair succeeds for a key that is not there.

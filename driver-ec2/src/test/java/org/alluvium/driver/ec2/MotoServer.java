@@ -41,10 +41,13 @@ public final class MotoServer implements AutoCloseable {
             Files.writeString(installed, PACKAGES.toString());
         }
         int port = freePort();
-        Process process = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", String.valueOf(port))
+        ProcessBuilder builder = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", String.valueOf(port))
                 .redirectErrorStream(true)
-                .redirectOutput(new File("target/moto.log"))
-                .start();
+                .redirectOutput(new File("target/moto.log"));
+        // Else it starts instances of any type and image, which EC2 does not
+        builder.environment().put("MOTO_EC2_ENABLE_INSTANCE_TYPE_VALIDATION", "true");
+        builder.environment().put("MOTO_ENABLE_AMI_VALIDATION", "true");
+        Process process = builder.start();
         MotoServer server = new MotoServer(process, port);
         server.awaitAnswers();
         return server;

@@ -18,7 +18,7 @@ import org.alluvium.rest.document.Link;
 import org.alluvium.rest.document.Rows;
 import org.alluvium.rest.http.Links;
 
-/** The collection {@code firewalls}: what it offers, and how a firewall looks. Its links are built from its name. */
+/** The collection {@code firewalls}: what it offers, and how a firewall looks. */
 public final class FirewallView {
     private static final Class<FirewallOperations> CAPABILITY = FirewallOperations.class;
 
@@ -83,7 +83,7 @@ public final class FirewallView {
 
     /** In an index the actions have an id and another name, and rules have no address (contract 04). */
     private static Group group(Firewall firewall, Links links, boolean indexed) {
-        String href = links.member("firewalls", firewall.name());
+        String href = links.member("firewalls", firewall.id());
         Link destroy = Link.of("destroy", href, "delete");
         Link add = Link.of(indexed ? "add_rule" : "update", href + "/rules", "post");
         return Group.of("firewall")
@@ -92,9 +92,7 @@ public final class FirewallView {
                 .add(Rows.xml(
                         "actions",
                         Group.Layout.BLOCK,
-                        indexed
-                                ? List.of(destroy.id(firewall.name()), add.id(firewall.name()))
-                                : List.of(destroy, add)))
+                        indexed ? List.of(destroy.id(firewall.id()), add.id(firewall.id())) : List.of(destroy, add)))
                 .add(Field.cdata("name", firewall.name()))
                 .jsonField("name", firewall.name())
                 .add(Field.cdata("description", firewall.description()))
@@ -104,7 +102,7 @@ public final class FirewallView {
     }
 
     private static Group rule(Firewall firewall, Rule rule, Links links, boolean indexed) {
-        String href = links.below("firewalls", firewall.name(), rule.id());
+        String href = links.below("firewalls", firewall.id(), rule.id());
         Link destroy = Link.of("destroy", href, "delete");
         Group group = Group.of("rule")
                 .attribute("id", rule.id())

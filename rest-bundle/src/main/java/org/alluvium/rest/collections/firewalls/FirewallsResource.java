@@ -63,7 +63,7 @@ public final class FirewallsResource {
             Firewall firewall = firewalls.create(
                     call.parameters().required("name"), call.parameters().required("description"));
             return Answer.created(
-                    FirewallView.show(firewall, call.links()), call.links().member("firewalls", firewall.name()));
+                    FirewallView.show(firewall, call.links()), call.links().member("firewalls", firewall.id()));
         });
     }
 

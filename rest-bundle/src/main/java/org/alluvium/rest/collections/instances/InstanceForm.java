@@ -21,6 +21,9 @@ final class InstanceForm {
     private static final Pattern FIREWALL = Pattern.compile("firewalls[0-9]+$");
     private static final List<String> OVERRIDES = List.of("memory", "storage", "architecture", "cpu");
 
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final Pattern VALID_KEY = Pattern.compile("[!-~]{1,255}");
+
     /** More than any cloud takes as a file to put on an instance. */
     private static final int MAX_FILE = 1 << 20;
 
@@ -54,9 +57,25 @@ final class InstanceForm {
                 .metrics(sent.filled("metrics").isPresent())
                 .sandbox(sent.filled("sandbox"))
                 .loadBalancerId(sent.filled("load_balancer_id"))
-                .idempotencyKey(request.header("Idempotency-Key").filter(key -> !key.isBlank()))
+                .idempotencyKey(idempotencyKey(request))
                 .parameters(sent.values())
                 .build();
+    }
+
+    /**
+     * The key that makes a repeated request the same request.
+     *
+     * @throws Problem 400 for one that no cloud could keep: whoever sends it counts on it, so it is not passed over
+     */
+    private static Optional<String> idempotencyKey(ApiRequest request) {
+        Optional<String> key = request.header(IDEMPOTENCY_KEY);
+        key.filter(text -> !VALID_KEY.matcher(text).matches()).ifPresent(invalid -> {
+            throw new Problem(
+                    400,
+                    "The header " + IDEMPOTENCY_KEY
+                            + " must be 1 to 255 visible ASCII characters without spaces, such as a UUID.");
+        });
+        return key;
     }
 
     /** What is not base64 has been refused already where the driver declares the parameter; elsewhere it is nothing. */

@@ -147,6 +147,17 @@ class InstancesTest {
     }
 
     @Test
+    void anIdempotencyKeyThatCannotBeKeptIsRefused() {
+        for (String key : List.of("two words", "x".repeat(256), "")) {
+            HttpResponse<String> answer = api.post(FAKE, "image_id=i", "Idempotency-Key", key);
+
+            assertThat(answer.statusCode()).as(key).isEqualTo(400);
+            assertThat(answer.body()).contains("The header Idempotency-Key must be 1 to 255 visible ASCII characters");
+        }
+        assertThat(instances.requests).isEmpty();
+    }
+
+    @Test
     void aJsonObjectIsAsGoodAsAForm() {
         api.post(FAKE, "{\"image_id\":\"i\",\"firewalls\":[\"a\",\"b\"]}", "Content-Type", "application/json");
 
