@@ -211,7 +211,12 @@ record Ec2Settings(
                 ErrorKind.INTERNAL, "The address '" + text + "' in org.alluvium.driver.ec2.cfg is not an http(s) URL.");
     }
 
+    /** A line of a settings file is one value, with commas between what it lists. */
     private static List<String> cleaned(List<String> values) {
-        return values.stream().map(String::strip).filter(v -> !v.isEmpty()).toList();
+        return values.stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
     }
 }

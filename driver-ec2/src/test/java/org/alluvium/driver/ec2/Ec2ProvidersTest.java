@@ -63,6 +63,14 @@ class Ec2ProvidersTest {
     }
 
     @Test
+    void aLineOfTheSettingsFileMayListSeveralHosts() {
+        Ec2Settings settings = settings("", "http://10.0.0.1:8773, cloud.example.com");
+
+        assertThat(settings.allowedHosts()).containsExactly("http://10.0.0.1:8773", "cloud.example.com");
+        assertThat(settings.place(Optional.of("cloud.example.com")).name()).contains("cloud.example.com");
+    }
+
+    @Test
     void whatOnlyLooksLikeARegionIsNone() {
         for (String text :
                 List.of("nowhere", "us-east-1/x", "us-east-1#", "us-east-1@evil", "-1", "us--1", "ü-east-1")) {
