@@ -2,45 +2,164 @@ package org.alluvium.driver.ec2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.alluvium.capability.BlobOperations;
 import org.alluvium.capability.BucketOperations;
+import org.alluvium.capability.FirewallOperations;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.SegmentedBlobOperations;
+import org.alluvium.capability.SnapshotOperations;
 import org.alluvium.capability.VolumeOperations;
 import org.alluvium.capability.VolumeRequest;
 import org.alluvium.driver.BackendCalls;
+import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
 import org.alluvium.driver.ErrorKind;
+import org.alluvium.model.Firewall;
 import org.alluvium.model.Instance;
+import org.alluvium.model.Snapshot;
 import org.alluvium.model.Volume;
 import org.alluvium.model.Volume.Attachment;
 import org.alluvium.testkit.DriverFixture;
+import org.alluvium.testkit.Fault;
+import org.alluvium.testkit.FaultyProxy;
+import org.alluvium.testkit.LongList;
+import org.alluvium.testkit.Refusal;
 import org.alluvium.testkit.WholeConformance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The contract that every driver keeps, against moto. */
+/** The contract that every driver keeps, against moto with EC2's pages, behind a proxy that fails when told to. */
 class Ec2ConformanceTest implements WholeConformance {
     private static final Credentials KEYS = new Credentials("AKIAEXAMPLE", "canary-secret");
 
+    private static final int PAGE = 100;
+    /** Two pages and a bit: what other tests leave behind makes no fourth. */
+    private static final int MANY = 2 * PAGE + 1;
+
+    private static final Duration TIME_OUT = Duration.ofSeconds(5);
+
     private static MotoServer moto;
+    private static StrictEc2 strict;
+    private static FaultyProxy proxy;
     private static Ec2Driver driver;
+    private static List<LongList> longLists = List.of();
 
     @BeforeAll
     static void start() throws Exception {
         moto = MotoServer.start();
-        driver = new Ec2Driver(new BackendCalls(), "1.0.0", TestSettings.of(moto.url()));
+        strict = StrictEc2.before(moto);
+        proxy = FaultyProxy.to(URI.create(strict.url()));
+        driver = new Ec2Driver(new BackendCalls(), "1.0.0", settings(Duration.ofSeconds(60)));
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         driver.deactivate();
+        proxy.close();
+        strict.close();
         moto.close();
+        longLists = List.of();
+    }
+
+    /** Repeats hardly anything, because the kit's faults last; repeating is the matter of Ec2FaultsMotoTest. */
+    private static Ec2Settings settings(Duration callTimeout) {
+        return new Ec2Settings(
+                proxy.url(),
+                "us-east-1",
+                List.of("us-east-1", "eu-west-1"),
+                List.of(),
+                Duration.ofSeconds(5),
+                callTimeout,
+                Duration.ofMillis(30),
+                16,
+                PAGE);
+    }
+
+    /** With a time-out that is soon over; elsewhere moto may take long when it is first asked for something. */
+    @Override
+    @Test
+    public void aCloudThatHangsBecomesATimeOut() throws Exception {
+        lists().values().forEach(list -> list.accept(cloud()));
+        driver.change(settings(TIME_OUT));
+        try {
+            WholeConformance.super.aCloudThatHangsBecomesATimeOut();
+        } finally {
+            driver.change(settings(Duration.ofSeconds(60)));
+        }
+    }
+
+    private static List<LongList> fill() {
+        Cloud cloud = driver.connect(Optional.empty(), Optional.of(KEYS));
+        VolumeOperations volumes = cloud.require(VolumeOperations.class);
+        SnapshotOperations snapshots = cloud.require(SnapshotOperations.class);
+        FirewallOperations firewalls = cloud.require(FirewallOperations.class);
+        Set<String> volumeIds = new HashSet<>();
+        Set<String> snapshotIds = new HashSet<>();
+        Set<String> firewallIds = new HashSet<>();
+        for (int i = 0; i < MANY; i++) {
+            String volume = volumes.create(new VolumeRequest(
+                            Optional.of("1"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
+                    .id();
+            volumeIds.add(volume);
+            snapshotIds.add(
+                    snapshots.create(volume, Optional.empty(), Optional.empty()).id());
+            firewallIds.add(firewalls.create("long" + i, "one of many").id());
+        }
+        return List.of(
+                new LongList(
+                        "storage_volumes",
+                        volumeIds,
+                        3,
+                        c -> ids(
+                                c,
+                                VolumeOperations.class,
+                                o -> o.list().stream().map(Volume::id))),
+                new LongList(
+                        "storage_snapshots",
+                        snapshotIds,
+                        3,
+                        c -> ids(
+                                c,
+                                SnapshotOperations.class,
+                                o -> o.list().stream().map(Snapshot::id))),
+                new LongList(
+                        "firewalls",
+                        firewallIds,
+                        3,
+                        c -> ids(
+                                c,
+                                FirewallOperations.class,
+                                o -> o.list().stream().map(Firewall::id))));
+    }
+
+    private static <T> List<String> ids(Cloud cloud, Class<T> capability, Function<T, Stream<String>> read) {
+        return read.apply(cloud.require(capability)).toList();
+    }
+
+    /** One body for EC2, for what answers as ELB does, and for S3: each looks for the code elsewhere. */
+    private static Fault words(int status, String code, Map<String, String> more) {
+        Map<String, String> headers = new HashMap<>(more);
+        headers.put("Content-Type", "text/xml");
+        String error = "<Code>" + code + "</Code><Message>The kit says no.</Message>";
+        return new Fault.Answer(
+                status,
+                headers,
+                "<ErrorResponse>" + error + "<Error>" + error + "</Error><Errors><Error>" + error
+                        + "</Error></Errors><RequestId>r</RequestId></ErrorResponse>");
     }
 
     /** As the contract has it, but that moto attaches what is attached already; EC2's own refusal is in Ec2VolumesMotoTest. */
@@ -103,6 +222,43 @@ class Ec2ConformanceTest implements WholeConformance {
             @Override
             public String imageId() {
                 return StrictCloud.LINUX;
+            }
+
+            @Override
+            public Optional<FaultyProxy> proxy() {
+                return Optional.of(proxy);
+            }
+
+            @Override
+            public List<LongList> longLists() {
+                if (longLists.isEmpty()) {
+                    longLists = fill();
+                }
+                return longLists;
+            }
+
+            @Override
+            public Optional<Duration> timeOut() {
+                return Optional.of(TIME_OUT);
+            }
+
+            @Override
+            public Optional<Fault> says(Refusal refusal) {
+                return Optional.of(
+                        switch (refusal) {
+                            case UNAUTHENTICATED -> words(401, "AuthFailure", Map.of());
+                            case FORBIDDEN -> words(403, "UnauthorizedOperation", Map.of());
+                            case NOT_FOUND -> words(400, "InvalidGroup.NotFound", Map.of());
+                            case CONFLICT -> words(400, "DependencyViolation", Map.of());
+                            case THROTTLED ->
+                                words(
+                                        503,
+                                        "RequestLimitExceeded",
+                                        Map.of("Retry-After", String.valueOf(Refusal.RETRY_AFTER.toSeconds())));
+                            case BROKEN -> words(500, "InternalError", Map.of());
+                            case DOWN -> words(503, "Unavailable", Map.of());
+                            case ERROR_IN_200 -> words(200, "InternalError", Map.of());
+                        });
             }
         };
     }

@@ -15,8 +15,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,10 +32,13 @@ import org.w3c.dom.Node;
 
 /**
  * Moto with what EC2 has and moto lacks: answers in pages of {@code MaxResults}, the same answer for the same {@code
- * ClientToken}, and the owner {@code self}.
+ * ClientToken}, and the owner {@code self}. What is no query, such as all of S3, passes unchanged.
  */
 final class StrictEc2 implements AutoCloseable {
     private static final String ACCOUNT = "123456789012";
+    /** Header fields that concern one connection. */
+    private static final Set<String> CONNECTION =
+            Set.of("connection", "content-length", "date", "expect", "host", "transfer-encoding", "upgrade");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -69,6 +74,10 @@ final class StrictEc2 implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
+            if (!isQuery(exchange)) {
+                passUnchanged(exchange, body);
+                return;
+            }
             String form = new String(body, StandardCharsets.UTF_8);
             Optional<String> token = field(form, "ClientToken");
             HttpResponse<byte[]> answer = token.isPresent()
@@ -87,14 +96,46 @@ final class StrictEc2 implements AutoCloseable {
         }
     }
 
+    private static boolean isQuery(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("POST")
+                && exchange.getRequestURI().getRawPath().equals("/")
+                && Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
+                        .orElse("")
+                        .startsWith("application/x-www-form-urlencoded");
+    }
+
+    private void passUnchanged(HttpExchange exchange, byte[] body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(moto + exchange.getRequestURI().toString()))
+                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        HttpResponse<byte[]> answer = send(request.build());
+        answer.headers().map().forEach((name, values) -> {
+            if (!CONNECTION.contains(name) || exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().put(name, values);
+            }
+        });
+        byte[] content = answer.body();
+        exchange.sendResponseHeaders(answer.statusCode(), content.length == 0 ? -1 : content.length);
+        exchange.getResponseBody().write(content);
+    }
+
     private HttpResponse<byte[]> pass(HttpExchange exchange, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(moto).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         for (String header : List.of("Authorization", "Content-Type", "X-Amz-Date")) {
             Optional.ofNullable(exchange.getRequestHeaders().getFirst(header))
                     .ifPresent(value -> request.header(header, value));
         }
+        return send(request.build());
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("moto does not answer", e);
         }
