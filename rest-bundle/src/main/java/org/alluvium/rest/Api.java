@@ -214,7 +214,7 @@ public final class Api {
                 return response.status(304).header("Content-Type", null).build();
             }
         }
-        return response.header("Content-Length", body.length()).entity(body).build();
+        return response.entity(body).build();
     }
 
     /** The request's format; what went wrong is told in XML where a picture was asked for. */

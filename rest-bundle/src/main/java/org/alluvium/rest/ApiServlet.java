@@ -74,7 +74,7 @@ public final class ApiServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) {
         long start = System.nanoTime();
         try (ApiRequest apiRequest = new ApiRequest(request, settings)) {
-            apiRequest.commonHeaders(response::setHeader);
+            apiRequest.commonHeaders(response::addHeader);
             dispatcher.dispatch(apiRequest, response);
             metrics.record(
                     apiRequest.leased() ? apiRequest.driver() : "",

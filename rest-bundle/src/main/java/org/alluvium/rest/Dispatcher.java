@@ -158,12 +158,13 @@ final class Dispatcher implements AutoCloseable {
         response.setStatus(answer.getStatus());
         for (Map.Entry<String, List<Object>> header : answer.getMetadata().entrySet()) {
             for (Object value : header.getValue()) {
-                response.setHeader(header.getKey(), value.toString());
+                response.addHeader(header.getKey(), value.toString());
             }
         }
         try {
             OutputStream out = response.getOutputStream();
             if (answer.getEntity() instanceof Body body) {
+                response.setContentLength(body.length());
                 out.write(body.array(), 0, body.length());
             } else if (answer.getEntity() instanceof StreamingOutput stream) {
                 stream.write(out);

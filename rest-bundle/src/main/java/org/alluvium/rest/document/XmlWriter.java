@@ -1,7 +1,8 @@
 package org.alluvium.rest.document;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,20 @@ public final class XmlWriter {
     private static final String PROLOG = "<?xml version='1.0' encoding='utf-8' ?>\n";
     private static final String[] INDENTS =
             IntStream.range(0, 16).mapToObj("  "::repeat).toArray(String[]::new);
-    private static final Comparator<Field> BY_NAME = Comparator.comparing(field -> String.valueOf(field.xml));
+
+    /** Whether a character of a text is written as it is, by its code. */
+    private static final boolean[] PLAIN_IN_TEXT = new boolean[0x80];
+
+    private static final boolean[] PLAIN_IN_ATTRIBUTE = new boolean[0x80];
+
     /** Whether a character may stand in a name, by its code. */
     private static final boolean[] NAME_CHARACTERS = new boolean[0x80];
 
     static {
         for (char c = 0; c < NAME_CHARACTERS.length; c++) {
             NAME_CHARACTERS[c] = isNameCharacter(c, false);
+            PLAIN_IN_TEXT[c] = entity(c, false) == null;
+            PLAIN_IN_ATTRIBUTE[c] = entity(c, true) == null;
         }
     }
 
@@ -149,7 +157,7 @@ public final class XmlWriter {
                     sorted = Arrays.copyOf(sorted, count * 2);
                 }
                 int place = count++;
-                while (place > 0 && BY_NAME.compare(sorted[place - 1], field) > 0) {
+                while (place > 0 && isAfter(sorted[place - 1], field)) {
                     sorted[place] = sorted[--place];
                 }
                 sorted[place] = field;
@@ -158,6 +166,10 @@ public final class XmlWriter {
         for (int i = 0; i < count; i++) {
             attribute(name(sorted[i].xml), String.valueOf(sorted[i].value));
         }
+    }
+
+    private static boolean isAfter(Field one, Field other) {
+        return one.xml != null && other.xml != null && one.xml.compareTo(other.xml) > 0;
     }
 
     private static boolean isAttribute(Node node) {
@@ -197,21 +209,22 @@ public final class XmlWriter {
     }
 
     private void escape(String text, boolean attribute) {
+        boolean[] plain = attribute ? PLAIN_IN_ATTRIBUTE : PLAIN_IN_TEXT;
         int from = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c < plain.length && plain[c]) {
+                continue;
+            }
             if (c >= 0x80) {
                 // Rare enough to take the slow way for the whole rest.
                 body.ascii(text.substring(from, i));
                 body.text(escapeRest(legal(text.substring(i)), attribute));
                 return;
             }
-            String entity = entity(c, attribute);
-            if (entity != null) {
-                body.ascii(text.substring(from, i));
-                body.text(entity);
-                from = i + 1;
-            }
+            body.ascii(text.substring(from, i));
+            body.text(requireNonNull(entity(c, attribute)));
+            from = i + 1;
         }
         body.ascii(from == 0 ? text : text.substring(from));
     }

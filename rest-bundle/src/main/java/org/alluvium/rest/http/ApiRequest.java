@@ -356,7 +356,6 @@ public final class ApiRequest implements AutoCloseable {
     public void commonHeaders(BiConsumer<String, String> headers) {
         headers.accept("X-Request-Id", id);
         if (path.equals("/api") || path.startsWith("/api/")) {
-            headers.accept("Server", SERVER);
             if (PRINTABLE.test(driver)) {
                 headers.accept("X-Deltacloud-Driver", driver);
             }

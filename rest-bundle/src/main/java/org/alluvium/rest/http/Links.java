@@ -10,7 +10,14 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Links {
     private static final String HEX = "0123456789ABCDEF";
-    private static final String RAW = "-._~!$&'()*+,=:@";
+    /** Whether a character may stand in a segment as it is, by its code. */
+    private static final boolean[] RAW = new boolean[0x80];
+
+    static {
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,=:@"
+                .chars()
+                .forEach(c -> RAW[c] = true);
+    }
 
     private final String api;
 
@@ -67,6 +74,6 @@ public final class Links {
     }
 
     private static boolean raw(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c < 0x80 && RAW.indexOf(c) >= 0;
+        return c < RAW.length && RAW[c];
     }
 }

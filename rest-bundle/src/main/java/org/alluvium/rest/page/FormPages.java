@@ -51,7 +51,6 @@ public final class FormPages {
         PageWriter.form(page, route, driver, body);
         return Response.ok(body)
                 .header("Content-Type", Format.HTML.contentType())
-                .header("Content-Length", body.length())
                 .build();
     }
 }

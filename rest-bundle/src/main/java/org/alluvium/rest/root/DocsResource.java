@@ -85,7 +85,6 @@ public final class DocsResource {
     private static Response respond(Body body, Format format) {
         return Response.ok(body)
                 .header("Content-Type", format == Format.HTML ? "text/html;charset=utf-8" : format.contentType())
-                .header("Content-Length", body.length())
                 .build();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.alluvium.rest.http.ApiRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -52,8 +53,9 @@ final class Listener {
                     UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
                     UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
 
-    /** What every answer tells browsers and caches; encoded once, for it is on each. */
+    /** What every answer tells clients, browsers and caches; encoded once, for it is on each. */
     private static final List<HttpField> COMMON_HEADERS = List.of(
+            new PreEncodedHttpField(HttpHeader.SERVER, ApiRequest.SERVER),
             new PreEncodedHttpField("X-Content-Type-Options", "nosniff"),
             new PreEncodedHttpField("X-Frame-Options", "SAMEORIGIN"),
             new PreEncodedHttpField("Referrer-Policy", "same-origin"),
