@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param login how to log in, as far as the cloud tells
  * @param networkInterfaceIds absent when not known; then the element is not printed
  * @param createImage whether an image can be made of it
+ * @param stateReason why it is in its state, in the cloud's words; where the cloud tells, and most of all of {@link
+ *     InstanceState#ERROR}
  */
 public record Instance(
         String id,
@@ -46,7 +48,8 @@ public record Instance(
         Map<String, String> volumes,
         Login login,
         Optional<List<String>> networkInterfaceIds,
-        boolean createImage) {
+        boolean createImage,
+        Optional<String> stateReason) {
     public Instance {
         requireNonNull(id);
         requireNonNull(name);
@@ -64,6 +67,7 @@ public record Instance(
         volumes = Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
         requireNonNull(login);
         networkInterfaceIds = networkInterfaceIds.map(List::copyOf);
+        requireNonNull(stateReason);
     }
 
     /**
@@ -118,6 +122,7 @@ public record Instance(
         b.login = login;
         b.networkInterfaceIds = networkInterfaceIds;
         b.createImage = createImage;
+        b.stateReason = stateReason;
         return b;
     }
 
@@ -140,6 +145,7 @@ public record Instance(
         private Login login = Login.UNKNOWN;
         private Optional<List<String>> networkInterfaceIds = Optional.empty();
         private boolean createImage;
+        private Optional<String> stateReason = Optional.empty();
 
         private Builder(String id) {
             this.id = requireNonNull(id);
@@ -225,6 +231,11 @@ public record Instance(
             return this;
         }
 
+        public Builder stateReason(String value) {
+            stateReason = Optional.of(value);
+            return this;
+        }
+
         /** The instance. */
         public Instance build() {
             return new Instance(
@@ -244,7 +255,8 @@ public record Instance(
                     volumes,
                     login,
                     networkInterfaceIds,
-                    createImage);
+                    createImage,
+                    stateReason);
         }
     }
 }

@@ -167,11 +167,24 @@ final class AzureArm implements AzureService {
      * @param body a document of maps and lists; empty for none
      */
     AzureOperation change(AzureApi api, String operation, String method, String path, Map<String, ?> body) {
+        return change(api, operation, method, path, body, Optional.empty());
+    }
+
+    /**
+     * Asks for a change of what was read before.
+     *
+     * @param etag of what was read; with another one, ARM refuses
+     * @throws CloudException CONFLICT when it has been changed since
+     */
+    AzureOperation change(
+            AzureApi api, String operation, String method, String path, Map<String, ?> body, Optional<String> etag) {
+        Map<String, String> headers = new TreeMap<>(JSON);
+        etag.ifPresent(known -> headers.put("if-match", known));
         AzureRequest request = new AzureRequest(
                 operation,
                 method,
                 uri(api, path, Map.of()),
-                JSON,
+                headers,
                 body.isEmpty() ? new byte[0] : AzureJson.bytes(body),
                 !method.equals("POST"));
         HttpResponse<byte[]> answer = send(request);
@@ -188,21 +201,22 @@ final class AzureArm implements AzureService {
     }
 
     /**
-     * An address that ARM told, for a next page or an operation's state.
+     * An address that ARM told, for a next page or an operation's state. Its path is asked of the ARM that the operator names,
+     * whatever host the link has: the token goes nowhere else, and an ARM behind a proxy may know itself by another name.
      *
-     * @throws CloudException PROVIDER_ERROR when it leads elsewhere, where the token must not go
+     * @throws CloudException PROVIDER_ERROR for what is no address
      */
     URI onArm(String operation, String address) {
         try {
             URI uri = place.arm().resolve(address);
-            if (place.arm().getScheme().equals(uri.getScheme())
-                    && place.arm().getAuthority().equalsIgnoreCase(uri.getAuthority())) {
-                return uri;
+            if (uri.getRawPath() != null) {
+                String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+                return place.arm().resolve(uri.getRawPath() + query);
             }
         } catch (IllegalArgumentException noAddress) {
-            throw AzureErrors.garbled(operation, "a link that is no address");
+            // Told below, as one without a path is
         }
-        throw AzureErrors.garbled(operation, "a link to another host");
+        throw AzureErrors.garbled(operation, "a link that is no address");
     }
 
     HttpResponse<byte[]> send(AzureRequest request) {

@@ -64,18 +64,38 @@ final class AzureFirewalls implements FirewallOperations {
     /** The rule's id is its name in Azure, made of what it says: the same rule twice is a conflict. */
     @Override
     public Firewall addRule(String id, RuleRequest request) {
-        JsonNode group = groups.require(id);
+        int priority = FIRST_PRIORITY;
+        while (true) {
+            List<JsonNode> present = rules(id);
+            int free = freePriority(id, present, priority);
+            try {
+                addRule(id, request, present, free);
+                return require(id);
+            } catch (CloudException refused) {
+                // Somebody else added a rule since the look, whose priority it is now
+                boolean taken = refused.kind() == ErrorKind.CONFLICT && freePriority(id, rules(id), free) != free;
+                if (!taken) {
+                    throw refused;
+                }
+                priority = free + 1;
+            }
+        }
+    }
+
+    private List<JsonNode> rules(String id) {
+        return AzureJson.elements(groups.require(id).path("properties").path("securityRules"));
+    }
+
+    private void addRule(String id, RuleRequest request, List<JsonNode> present, int priority) {
         Map<String, Object> rule = AzureRules.body(request);
         String name = AzureRules.name(rule);
-        List<JsonNode> present = AzureJson.elements(group.path("properties").path("securityRules"));
         if (present.stream().anyMatch(one -> one.path("name").asText().equalsIgnoreCase(name))) {
             throw new CloudException(
                     ErrorKind.CONFLICT, "Firewall '" + id + "' has that rule already, as '" + name + "'.");
         }
-        rule.put("priority", freePriority(id, present));
+        rule.put("priority", priority);
         arm.await(arm.change(
                 AzureApi.NETWORK, "securityRules/put", "PUT", path(groups.id(id), name), Map.of("properties", rule)));
-        return require(id);
     }
 
     @Override
@@ -98,13 +118,13 @@ final class AzureFirewalls implements FirewallOperations {
     }
 
     /** Each rule of a direction has one of its own; lower ones come first. */
-    private static int freePriority(String id, List<JsonNode> rules) {
+    private static int freePriority(String id, List<JsonNode> rules, int first) {
         Set<Integer> taken = rules.stream()
                 .map(rule -> rule.path("properties"))
                 .filter(rule -> rule.path("direction").asText().equals("Inbound"))
                 .map(rule -> rule.path("priority").asInt())
                 .collect(Collectors.toSet());
-        return IntStream.rangeClosed(FIRST_PRIORITY, LAST_PRIORITY)
+        return IntStream.rangeClosed(first, LAST_PRIORITY)
                 .filter(priority -> !taken.contains(priority))
                 .findFirst()
                 .orElseThrow(() ->

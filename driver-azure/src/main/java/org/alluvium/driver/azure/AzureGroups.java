@@ -11,6 +11,9 @@ import org.alluvium.driver.ErrorKind;
 
 /** Resource groups: each resource lies in one, and goes with it. */
 final class AzureGroups {
+    /** A part of an instance that is listed like a resource. */
+    private static final String EXTENSION = "Microsoft.Compute/virtualMachines/extensions";
+
     private final AzureArm arm;
 
     AzureGroups(AzureArm arm) {
@@ -64,6 +67,8 @@ final class AzureGroups {
                                 Map.of())
                         .stream()
                         .allMatch(resource -> isMarked(resource, instance)
+                                // Policies put extensions on instances
+                                || resource.path("type").asText().equalsIgnoreCase(EXTENSION)
                                 || resource.path("name")
                                         .asText()
                                         .equalsIgnoreCase(AzureGuest.rootDisk(instance.name())));

@@ -47,10 +47,13 @@ final class AzureInstanceView {
         AzureImages.id(properties.path("storageProfile").path("imageReference")).ifPresent(built::imageId);
         AzureJson.text(properties.path("hardwareProfile"), "vmSize").ifPresent(built::hardwareProfileId);
         AzureJson.text(properties, "timeCreated").ifPresent(built::launchTime);
-        AzureStates.of(instance, view)
-                .ifPresent(state -> built.state(state)
-                        .actions(AzureStates.MACHINE.actions(state))
-                        .createImage(state == InstanceState.RUNNING || state == InstanceState.STOPPED));
+        Optional<InstanceState> known = AzureStates.of(instance, view);
+        if (known.equals(Optional.of(InstanceState.ERROR))) {
+            AzureStates.reason(view).ifPresent(built::stateReason);
+        }
+        known.ifPresent(state -> built.state(state)
+                .actions(AzureStates.MACHINE.actions(state))
+                .createImage(state == InstanceState.RUNNING || state == InstanceState.STOPPED));
         return built.build();
     }
 

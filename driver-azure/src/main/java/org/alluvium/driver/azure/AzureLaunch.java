@@ -23,7 +23,8 @@ final class AzureLaunch {
     static final List<Feature> FEATURES = List.of(
             own(
                     "resource_group",
-                    "The resource group to make it in; a subnet or network interface is to be named, too."),
+                    "The resource group to make it in. Unless a subnet or network interface is named, too, the group's network"
+                            + " there is used; one is made, and stays, if it has none."),
             own("subnet_id", "The subnet to plug it into, GROUP:NETWORK:SUBNET."),
             own("network_interface_id", "The network interface to give it; then it gets no public address."),
             own("address_id", "The public address to give it; 'none' leaves it without."));
@@ -50,12 +51,6 @@ final class AzureLaunch {
         this.ownGroup = parameter("resource_group").map(AzureNames::lower);
         this.subnet = id("subnet_id", "Subnet", 3);
         this.ownInterface = id("network_interface_id", "Network interface", 2);
-        if (ownGroup.isPresent() && subnet.isEmpty() && ownInterface.isEmpty()) {
-            throw new CloudException(
-                    ErrorKind.INVALID,
-                    "With resource_group, name subnet_id or network_interface_id, too: a network that is made for an"
-                            + " instance goes with the group that is made for it.");
-        }
         this.ownAddress = addressless()
                 ? Optional.empty()
                 : parameter("address_id")
@@ -86,12 +81,15 @@ final class AzureLaunch {
         password = guest.password();
         AzureResources instances = new AzureResources(arm, AzureType.INSTANCE);
         AzureId id = id();
+        AzureGroups groups = new AzureGroups(arm);
+        if (ownGroup.isPresent() && !groups.exists(id.group())) {
+            throw new CloudException(ErrorKind.INVALID, "Resource group '" + id.group() + "' does not exist.");
+        }
         // ARM's PUT would change the one that is there
         if (ownGroup.isPresent() && instances.find(id, Map.of()).isPresent()) {
             throw new CloudException(ErrorKind.CONFLICT, "There is an instance '" + id + "' already.");
         }
         AzureSteps steps = new AzureSteps(name, guest.secrets());
-        AzureGroups groups = new AzureGroups(arm);
         AzurePlug plug = new AzurePlug(arm, placement, id.group(), name, suffix);
         if (ownGroup.isEmpty()) {
             steps.run(
@@ -101,7 +99,8 @@ final class AzureLaunch {
         }
         // What lies in a group that is removed is not removed one by one
         boolean alone = ownGroup.isPresent();
-        AzureId plugged = ownInterface.orElseGet(() -> plug.make(steps, alone, subnet, address(), firewall));
+        Optional<AzureId> used = subnet.isEmpty() && ownInterface.isEmpty() && alone ? plug.subnetOfGroup() : subnet;
+        AzureId plugged = ownInterface.orElseGet(() -> plug.make(steps, alone, used, address(), firewall));
         return steps.get(
                 "instance",
                 () -> instances

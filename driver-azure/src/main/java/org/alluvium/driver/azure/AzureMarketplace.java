@@ -11,7 +11,7 @@ import org.alluvium.model.Image;
 
 /**
  * Images of the marketplace, {@code PUBLISHER:OFFER:SKU:VERSION} with {@code latest} as a version. Only what the operator
- * names is listed: all of it are tens of thousands. Each costs two calls, which are remembered for a while.
+ * names is listed: all of it are tens of thousands. Each costs a call or two, which are remembered for a while.
  */
 final class AzureMarketplace {
     private static final Pattern URN = Pattern.compile("[A-Za-z0-9._-]+(:[A-Za-z0-9._-]+){3}");
@@ -51,27 +51,28 @@ final class AzureMarketplace {
                                     + "/publishers/"
                                     + parts[0] + "/artifacttypes/vmimage/offers/" + parts[1] + "/skus/" + parts[2]
                                     + "/versions";
-                            return new Offer(version(path, parts[3])
-                                    .flatMap(version -> arm.find(
-                                            AzureApi.COMPUTE,
-                                            "virtualMachineImages/get",
-                                            path + "/" + AzureArm.encode(version),
-                                            Map.of())));
+                            return new Offer(parts[3].equals("latest") ? newest(path) : version(path, parts[3]));
                         })
                 .document();
     }
 
-    private Optional<String> version(String path, String wanted) {
-        if (!wanted.equals("latest")) {
-            return Optional.of(wanted);
-        }
+    private Optional<JsonNode> version(String path, String name) {
+        return arm.find(AzureApi.COMPUTE, "virtualMachineImages/get", path + "/" + AzureArm.encode(name), Map.of());
+    }
+
+    /** Of a list, Azure tells the properties where it knows how to; the reference does not promise it. */
+    private Optional<JsonNode> newest(String path) {
         // An array for once, and not a page of a list
-        return arm.find(
+        Optional<JsonNode> first = arm.find(
                         AzureApi.COMPUTE,
                         "virtualMachineImages/list",
                         path,
-                        Map.of("$top", "1", "$orderby", "name desc"))
-                .flatMap(versions -> AzureJson.text(versions.path(0), "name"));
+                        Map.of("$top", "1", "$orderby", "name desc", "$expand", "properties"))
+                .map(versions -> versions.path(0));
+        if (first.filter(one -> one.path("properties").has("osDiskImage")).isPresent()) {
+            return first;
+        }
+        return first.flatMap(one -> AzureJson.text(one, "name")).flatMap(name -> version(path, name));
     }
 
     /** As the API shows it. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.alluvium.capability.NetworkInterfaceOperations;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.ErrorKind;
@@ -74,9 +75,7 @@ final class AzureNetworkInterfaces implements NetworkInterfaceOperations {
         body.put("properties", Map.of("ipConfigurations", List.of(configuration)));
         arm.await(nics.put(id, body));
         try {
-            List<Map<String, Object>> all = references(instance);
-            all.add(reference(nics.path(id), all.isEmpty()));
-            attach(owner, all);
+            change(owner, all -> all.add(reference(nics.path(id), all.isEmpty())));
         } catch (CloudException failure) {
             try {
                 nics.delete(id);
@@ -106,14 +105,19 @@ final class AzureNetworkInterfaces implements NetworkInterfaceOperations {
                     ErrorKind.CONFLICT,
                     "Network interface '" + id + "' is the first of instance '" + owner + "', and stays as long.");
         }
-        List<Map<String, Object>> rest = references(instance);
-        rest.removeIf(one -> AzureId.ofResource(String.valueOf(one.get("id"))).equals(Optional.of(id)));
-        attach(owner, rest);
+        change(
+                owner,
+                all -> all.removeIf(
+                        one -> AzureId.ofResource(String.valueOf(one.get("id"))).equals(Optional.of(id))));
     }
 
-    private void attach(AzureId owner, List<Map<String, Object>> all) {
-        arm.await(instances.patch(
-                owner, Map.of("properties", Map.of("networkProfile", Map.of("networkInterfaces", all)))));
+    /** ARM takes the list of an instance's network interfaces as a whole only. */
+    private void change(AzureId owner, Consumer<List<Map<String, Object>>> change) {
+        arm.await(instances.patch(owner, instance -> {
+            List<Map<String, Object>> all = references(instance);
+            change.accept(all);
+            return Map.of("properties", Map.of("networkProfile", Map.of("networkInterfaces", all)));
+        }));
     }
 
     /** An instance's network interfaces as ARM wants them back; of several exactly one must be the first. */

@@ -100,14 +100,18 @@ final class AzureNics {
     }
 
     /**
-     * Changes one of a network interface's configurations; done when this returns.
+     * Changes one of a network interface's configurations; done when this returns. Where somebody else changes the interface
+     * meanwhile, neither change is lost.
      *
      * @param configuration the name of the configuration; the first where it is empty
      * @param change of the configuration's properties
      */
     void change(AzureId id, Optional<String> configuration, Consumer<Map<String, Object>> change) {
-        JsonNode nic = nics.find(id, Map.of())
-                .orElseThrow(() -> CloudException.notFound(AzureType.NETWORK_INTERFACE.noun(), id.toString()));
+        arm.await(nics.replace(id, nic -> body(nic, configuration, change)));
+    }
+
+    private static Map<String, Object> body(
+            JsonNode nic, Optional<String> configuration, Consumer<Map<String, Object>> change) {
         Map<String, Object> properties = writable(nic.path("properties"), OWN);
         List<Map<String, Object>> configurations = new ArrayList<>();
         boolean changed = false;
@@ -128,7 +132,7 @@ final class AzureNics {
             body.put("tags", nic.path("tags"));
         }
         body.put("properties", properties);
-        arm.await(nics.put(id, body));
+        return body;
     }
 
     /** What of an object's fields may be sent back. */

@@ -56,6 +56,21 @@ final class AzurePlug {
         return Map.of(AzureInstanceView.INSTANCE, instance);
     }
 
+    /** The subnet of a network that lies in the group, and where the instance is to be; not one that Azure keeps for itself. */
+    Optional<AzureId> subnetOfGroup() {
+        return networks.list().stream()
+                .filter(network -> AzureJson.id(network, "id")
+                        .filter(id -> id.group().equals(AzureNames.lower(group)))
+                        .isPresent())
+                .filter(network -> AzureRealm.of(network).location().equals(placement.location()))
+                .flatMap(
+                        network -> AzureJson.elements(network.path("properties").path("subnets")).stream())
+                .filter(subnet -> subnet.path("properties").path("delegations").isEmpty()
+                        && !subnet.path("name").asText().matches("GatewaySubnet|Azure.*Subnet|RouteServerSubnet"))
+                .flatMap(subnet -> AzureJson.id(subnet, "id").stream())
+                .findFirst();
+    }
+
     /**
      * Makes it; done when this returns, because Azure does not build on what is not finished.
      *
@@ -65,11 +80,15 @@ final class AzurePlug {
      */
     AzureId make(
             AzureSteps steps, boolean alone, Optional<AzureId> subnet, Address address, Optional<AzureId> firewall) {
-        AzureId network = part("net");
+        // What is made for a group that has none is the group's, and stays for its other instances
+        AzureId network = alone ? new AzureId(group, "alluvium-" + placement.location()) : part("net");
         AzureId made = part("ip");
         Optional<AzureOperation> networking = subnet.isPresent()
                 ? Optional.empty()
-                : Optional.of(steps.get("network", () -> networks.put(network, network()), () -> {}));
+                : Optional.of(steps.get(
+                        "network",
+                        () -> networks.put(network, network(alone)),
+                        alone ? () -> arm.await(networks.delete(network)) : () -> {}));
         // Both are under way before either is waited for
         Optional<AzureOperation> addressing = address.made()
                 ? Optional.of(steps.get(
@@ -100,12 +119,12 @@ final class AzurePlug {
                 + subnet.child().orElse(SUBNET);
     }
 
-    private Map<String, Object> network() {
+    private Map<String, Object> network(boolean alone) {
         return Map.of(
                 "location",
                 placement.location(),
                 "tags",
-                tags(),
+                alone ? Map.of() : tags(),
                 "properties",
                 Map.of(
                         "addressSpace",

@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
 
 /** The resources of one type in the caller's subscription. What cannot be an id costs no call. */
 final class AzureResources {
@@ -73,9 +76,42 @@ final class AzureResources {
                 .within(id.group(), body, () -> arm.change(type.api(), type.operation("put"), "PUT", path(id), body));
     }
 
-    /** Changes the parts of one that the body names. */
-    AzureOperation patch(AzureId id, Map<String, ?> body) {
-        return arm.change(type.api(), type.operation("patch"), "PATCH", path(id), body);
+    /** Replaces one by what becomes of it as it is now. */
+    AzureOperation replace(AzureId id, Function<JsonNode, Map<String, ?>> change) {
+        return edit(id, "put", change);
+    }
+
+    /** Changes parts of one, by what becomes of them as they are now. */
+    AzureOperation patch(AzureId id, Function<JsonNode, Map<String, ?>> change) {
+        return edit(id, "patch", change);
+    }
+
+    /** Where somebody else changes it between the look and the change, ARM refuses, and it is looked at once more. */
+    private AzureOperation edit(AzureId id, String verb, Function<JsonNode, Map<String, ?>> change) {
+        JsonNode seen = require(id);
+        try {
+            return edit(id, verb, seen, change);
+        } catch (CloudException refused) {
+            JsonNode now = refused.kind() == ErrorKind.CONFLICT ? require(id) : seen;
+            if (now.path("etag").equals(seen.path("etag"))) {
+                throw refused;
+            }
+            return edit(id, verb, now, change);
+        }
+    }
+
+    private AzureOperation edit(AzureId id, String verb, JsonNode seen, Function<JsonNode, Map<String, ?>> change) {
+        return arm.change(
+                type.api(),
+                type.operation(verb),
+                verb.toUpperCase(Locale.ROOT),
+                path(id),
+                change.apply(seen),
+                AzureJson.text(seen, "etag"));
+    }
+
+    private JsonNode require(AzureId id) {
+        return find(id, Map.of()).orElseThrow(() -> CloudException.notFound(type.noun(), id.toString()));
     }
 
     /** Asks one to do something. */

@@ -60,6 +60,20 @@ final class AzureStates {
         };
     }
 
+    /** Why the last operation failed, in Azure's words; empty where the instance view tells none. */
+    static Optional<String> reason(JsonNode view) {
+        return AzureJson.elements(view.path("statuses")).stream()
+                .filter(status -> status.path("code").asText().matches("(?i)ProvisioningState/(failed|canceled).*"))
+                .flatMap(status -> reasonOf(status).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> reasonOf(JsonNode status) {
+        String[] code = status.path("code").asText().split("/", 3);
+        Optional<String> words = AzureJson.text(status, "message").or(() -> AzureJson.text(status, "displayStatus"));
+        return words.map(text -> code.length < 3 ? text : text + " (" + code[2] + ")");
+    }
+
     private static String power(JsonNode view) {
         return AzureJson.elements(view.path("statuses")).stream()
                 .map(status -> status.path("code").asText())

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.alluvium.capability.AddressOperations;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.InstanceRequest;
@@ -83,6 +84,43 @@ class AzureAddressesTest {
                 .isEqualTo(before.at("/properties/ipConfigurations/0/properties/privateIPAddress"));
         assertThat(after.at("/properties/ipConfigurations/0/properties/subnet/id"))
                 .isEqualTo(before.at("/properties/ipConfigurations/0/properties/subnet/id"));
+    }
+
+    @Test
+    void twoWhoChangeANetworkInterfaceAtATimeDoNotUndoEachOther() {
+        String web = cloud.seedInstance("web", false);
+        String ip = addresses.create().id();
+        AtomicInteger changes = new AtomicInteger();
+        cloud.fake.whenAsked("PUT", "networkInterfaces/web", () -> {
+            if (changes.getAndIncrement() == 0) {
+                cloud.fake.change(
+                        TestCloud.networkInterface("web"),
+                        nic -> nic.withObject("/properties").put("enableAcceleratedNetworking", true));
+            }
+        });
+        addresses.associate(ip, web);
+        assertThat(changes.get()).isEqualTo(2);
+        assertThat(cloud.fake
+                        .kept(TestCloud.networkInterface("web"))
+                        .at("/properties/enableAcceleratedNetworking")
+                        .asBoolean())
+                .isTrue();
+        assertThat(addresses.find(ip).orElseThrow().instanceId()).contains(web);
+    }
+
+    @Test
+    void whoIsOvertakenTwiceIsTold() {
+        String web = cloud.seedInstance("web", false);
+        String ip = addresses.create().id();
+        AtomicInteger changes = new AtomicInteger();
+        cloud.fake.whenAsked(
+                "PUT",
+                "networkInterfaces/web",
+                () -> cloud.fake.change(
+                        TestCloud.networkInterface("web"),
+                        nic -> nic.withObject("/tags").put("change", "" + changes.incrementAndGet())));
+        fails(ErrorKind.CONFLICT, () -> addresses.associate(ip, web));
+        assertThat(changes.get()).isEqualTo(2);
     }
 
     @Test

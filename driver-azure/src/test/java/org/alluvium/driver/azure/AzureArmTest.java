@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.alluvium.capability.BucketOperations;
+import org.alluvium.capability.NetworkOperations;
 import org.alluvium.capability.ProviderOperations;
 import org.alluvium.capability.RealmOperations;
 import org.alluvium.driver.BackendCalls;
@@ -87,6 +88,18 @@ class AzureArmTest {
                         e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind))
                 .hasMessageContaining(words)
                 .hasMessageNotContaining(FakeArm.SECRET);
+    }
+
+    /** As behind a proxy, or in an emulator: what is asked stays with the host that the operator names. */
+    @Test
+    void linksThatNameAnotherHostAreAskedOfThisOne() {
+        NetworkOperations networks = cloud().require(NetworkOperations.class);
+        assertThat(networks.list()).isEmpty();
+        fake.reachedAt("https://management.example.com");
+        fake.pageSize = 1;
+        networks.create(Optional.of("one"), Optional.empty());
+        networks.create(Optional.of("two"), Optional.empty());
+        assertThat(networks.list()).hasSize(2);
     }
 
     @Test
@@ -169,8 +182,12 @@ class AzureArmTest {
     void aLinkToAnotherHostIsNotFollowed() {
         AzureArm arm = arm();
         assertThat(arm.onArm("list", "/subscriptions?x=1").toString()).isEqualTo(fake.url() + "/subscriptions?x=1");
-        for (String link :
-                List.of("http://127.0.0.1:1/next", "https://evil.example/", "file:///etc/passwd", "http://a b")) {
+        assertThat(arm.onArm("list", "http://127.0.0.1:1/next?a=%20").toString())
+                .isEqualTo(fake.url() + "/next?a=%20");
+        for (String link : List.of("https://evil.example/", "file:///etc/passwd", "//evil.example/x")) {
+            assertThat(arm.onArm("list", link).toString()).startsWith(fake.url() + "/");
+        }
+        for (String link : List.of("http://a b", "mailto:somebody")) {
             assertRefused(ErrorKind.PROVIDER_ERROR, "link", () -> arm.onArm("list", link));
         }
     }

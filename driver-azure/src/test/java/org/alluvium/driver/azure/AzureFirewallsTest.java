@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.alluvium.capability.FirewallOperations;
 import org.alluvium.capability.RuleRequest;
 import org.alluvium.driver.ErrorKind;
@@ -90,6 +91,26 @@ class AzureFirewallsTest {
         fails(ErrorKind.CONFLICT, () -> firewalls.addRule(id, rule("TCP", "22", "", ANYONE, OFFICE)));
         assertThat(firewalls.addRule(id, rule("tcp", "22", "22", OFFICE)).rules())
                 .hasSize(2);
+    }
+
+    @Test
+    void twoWhoAddARuleAtATimeBothSucceed() {
+        String id = firewalls.create("web", "").id();
+        AtomicInteger puts = new AtomicInteger();
+        cloud.fake.whenAsked("PUT", "/securityRules/", () -> {
+            if (puts.getAndIncrement() == 0) {
+                cloud.fake.seed(
+                        "/subscriptions/" + FakeArm.SUBSCRIPTION + "/resourceGroups/alluvium"
+                                + "/providers/Microsoft.Network/networkSecurityGroups/web/securityRules/theirs",
+                        "{\"properties\":{\"protocol\":\"Tcp\",\"sourcePortRange\":\"*\",\"destinationPortRange\":\"80\","
+                                + "\"sourceAddressPrefix\":\"*\",\"destinationAddressPrefix\":\"*\",\"access\":\"Allow\","
+                                + "\"priority\":1000,\"direction\":\"Inbound\"}}");
+            }
+        });
+        assertThat(firewalls.addRule(id, rule("tcp", "22", "22", ANYONE)).rules())
+                .extracting(Rule::portFrom)
+                .containsExactlyInAnyOrder("80", "22");
+        assertThat(puts.get()).isEqualTo(2);
     }
 
     @Test

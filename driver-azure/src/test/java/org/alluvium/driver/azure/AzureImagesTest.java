@@ -92,6 +92,15 @@ class AzureImagesTest {
     }
 
     @Test
+    void anImageOfTheMarketplaceCostsOneCallWhereTheListTellsAll() {
+        cloud.fake.expandsImages = true;
+        long before = cloud.calls();
+        assertThat(images.find(UBUNTU).flatMap(Image::architecture)).contains("x86_64");
+        assertThat(cloud.calls() - before).isEqualTo(1);
+        assertThat(images.find(UBUNTU).flatMap(Image::description)).contains("Linux, now version 24.04.202410170");
+    }
+
+    @Test
     void everyKindOfImageIsFound() {
         seedGallery("Generalized");
         assertThat(images.find("mine:shared:base").flatMap(Image::description)).contains("What all start from");

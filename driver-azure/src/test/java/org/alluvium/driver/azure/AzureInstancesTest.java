@@ -128,12 +128,65 @@ class AzureInstancesTest {
         String id = create(InstanceRequest.builder(UBUNTU)).id();
         Instance failed = awaitState(id, InstanceState.ERROR);
         assertThat(failed.actions()).containsExactly(InstanceAction.START, InstanceAction.STOP, InstanceAction.DESTROY);
-        assertThat(instances.list(InstanceFilter.ALL))
-                .allSatisfy(i -> assertThat(i.state()).contains(InstanceState.ERROR));
+        assertThat(failed.stateReason()).contains("There is no room. (AllocationFailed)");
+        assertThat(instances.list(InstanceFilter.ALL)).allSatisfy(i -> {
+            assertThat(i.state()).contains(InstanceState.ERROR);
+            assertThat(i.stateReason()).isEqualTo(failed.stateReason());
+        });
         instances.perform(id, InstanceAction.START);
-        awaitState(id, InstanceState.RUNNING);
+        assertThat(awaitState(id, InstanceState.RUNNING).stateReason()).isEmpty();
         instances.perform(id, InstanceAction.DESTROY);
         awaitLeft(List.of());
+    }
+
+    @Test
+    void aStopThatFailsLaterTellsWhy() {
+        String id = running(InstanceRequest.builder(UBUNTU)).id();
+        fake.failLater("POST", "/deallocate", "InternalExecutionError", "An internal execution error occurred.");
+        instances.perform(id, InstanceAction.STOP);
+        assertThat(awaitState(id, InstanceState.ERROR).stateReason())
+                .contains("An internal execution error occurred. (InternalExecutionError)");
+    }
+
+    @Test
+    void anInstanceThatAPolicyExtendedTakesItsGroupAlong() {
+        String id = running(InstanceRequest.builder(UBUNTU)).id();
+        AzureId known = AzureId.parse(id, "", 2).orElseThrow();
+        fake.seed(
+                "/subscriptions/" + FakeArm.SUBSCRIPTION + "/resourceGroups/" + known.group()
+                        + "/providers/Microsoft.Compute/virtualMachines/" + known.name()
+                        + "/extensions/AzureMonitorLinuxAgent",
+                "{\"location\":\"westeurope\"}");
+        instances.perform(id, InstanceAction.DESTROY);
+        awaitLeft(List.of());
+    }
+
+    @Test
+    void inAGroupWithoutANetworkOneIsMadeForAllInstancesOfTheGroup() {
+        cloud.seedGroup();
+        Map<String, String> mine = Map.of("resource_group", "Mine");
+        Instance first =
+                running(InstanceRequest.builder(UBUNTU).name(Optional.of("one")).parameters(mine));
+        Instance second =
+                running(InstanceRequest.builder(UBUNTU).name(Optional.of("two")).parameters(mine));
+        assertThat(List.of(first.id(), second.id())).containsExactly("mine:one", "mine:two");
+        assertThat(requests("PUT", "virtualNetworks/alluvium-westeurope")).isEqualTo(1);
+        instances.perform(first.id(), InstanceAction.DESTROY);
+        instances.perform(second.id(), InstanceAction.DESTROY);
+        TestCloud.await(() -> Optional.of(fake.leftovers())
+                .filter(left -> left.stream()
+                        .noneMatch(one ->
+                                one.matches(".*/(virtualMachines|networkInterfaces|publicIPAddresses|disks)/.*"))));
+        assertThat(fake.leftovers())
+                .anyMatch(one -> one.endsWith("/door"))
+                .anyMatch(one -> one.endsWith("/alluvium-westeurope"));
+    }
+
+    @Test
+    void inTheCallersGroupItsNetworkIsUsed() {
+        cloud.seedNetwork();
+        running(InstanceRequest.builder(UBUNTU).name(Optional.of("one")).parameters(Map.of("resource_group", "mine")));
+        assertThat(requests("PUT", "virtualNetworks")).isZero();
     }
 
     @Test

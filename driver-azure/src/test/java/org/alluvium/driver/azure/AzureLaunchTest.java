@@ -11,6 +11,7 @@ import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.InstanceRequest;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.ErrorKind;
+import org.alluvium.model.InstanceAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,62 @@ class AzureLaunchTest {
         awaitLeft(before);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "virtualNetworks, network",
+        "publicIPAddresses, public address",
+        "networkInterfaces, network interface",
+        "virtualMachines, instance"
+    })
+    void inTheCallersGroupTheNetworkThatWasMadeForItGoesToo(String part, String step) {
+        cloud.seedGroup();
+        List<String> before = fake.leftovers();
+        InstanceRequest.Builder wish = wish().parameters(Map.of("resource_group", "Mine"));
+        fake.failNext("PUT", part, 403, "RequestDisallowedByPolicy", "A policy says no.");
+        CloudException failure = TestCloud.fails(ErrorKind.FORBIDDEN, () -> create(wish));
+        assertThat(failure).hasMessageContaining("step '" + step + "'");
+        awaitLeft(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"virtualNetworks, network", "publicIPAddresses, public address", "networkInterfaces, network interface"
+    })
+    void inTheCallersGroupAStepThatFailsLaterLeavesNothing(String part, String step) {
+        cloud.seedGroup();
+        List<String> before = fake.leftovers();
+        InstanceRequest.Builder wish = wish().parameters(Map.of("resource_group", "Mine"));
+        fake.failLater("PUT", part, "InternalServerError", "It broke.");
+        CloudException failure = TestCloud.fails(ErrorKind.CONFLICT, () -> create(wish));
+        assertThat(failure).hasMessageContaining("step '" + step + "'").hasMessageContaining("It broke");
+        awaitLeft(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"virtualNetworks, network", "publicIPAddresses, public address", "networkInterfaces, network interface"
+    })
+    void aStepThatTakesTooLongLeavesNothing(String part, String step) {
+        fake.whenAsked("PUT", part, () -> fake.store.delay = Duration.ofSeconds(3));
+        fake.whenAsked("DELETE", "resourcegroups", () -> fake.store.delay = Duration.ofMillis(30));
+        InstanceOperations impatient = cloud.connect(Duration.ofSeconds(1)).require(InstanceOperations.class);
+        CloudException failure = TestCloud.fails(ErrorKind.PROVIDER_TIMEOUT, () -> impatient.create(wish().build()));
+        assertThat(failure).hasMessageContaining("step '" + step + "'").hasMessageContaining("1 seconds");
+        awaitLeft(List.of());
+    }
+
+    /** What fails once it was accepted is shown, as ARM keeps it; see also AzureInstancesTest. */
+    @Test
+    void aMachineThatFailsLaterIsThereToBeLookedAtAndRemoved() {
+        fake.failLater("PUT", "virtualMachines", "OSProvisioningTimedOut", "The guest did not answer.");
+        InstanceOperations instances = cloud.require(InstanceOperations.class);
+        String id = instances.create(wish().build()).get(0).id();
+        TestCloud.await(() -> instances
+                .find(id)
+                .filter(one ->
+                        one.stateReason().equals(Optional.of("The guest did not answer. (OSProvisioningTimedOut)"))));
+        instances.perform(id, InstanceAction.DESTROY);
+        awaitLeft(List.of());
+    }
+
     @Test
     void whoNoLongerWaitsLeavesNothingEither() {
         fake.store.delay = Duration.ofMillis(200);
@@ -129,7 +186,7 @@ class AzureLaunchTest {
                 wish().keyName(Optional.of("nosuch")),
                 wish().firewallIds(List.of("a", "b")),
                 wish().firewallIds(List.of("no such/..")),
-                wish().parameters(Map.of("resource_group", "mine")),
+                wish().parameters(Map.of("resource_group", "nosuch")),
                 wish().parameters(Map.of("subnet_id", "x")),
                 wish().parameters(Map.of("network_interface_id", "a:b:c")),
                 InstanceRequest.builder("nosuch"),

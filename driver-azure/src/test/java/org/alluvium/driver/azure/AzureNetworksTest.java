@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.alluvium.capability.NetworkInterfaceOperations;
 import org.alluvium.capability.NetworkOperations;
 import org.alluvium.capability.SubnetOperations;
@@ -94,6 +95,28 @@ class AzureNetworksTest {
         interfaces.destroy(made.id());
         assertThat(interfaces.list()).extracting(NetworkInterface::id).containsExactly(web);
         assertThat(interfaces.find(web).orElseThrow().instanceId()).contains(web);
+    }
+
+    @Test
+    void twoWhoChangeAnInstanceAtATimeDoNotUndoEachOther() {
+        cloud.seedNetwork();
+        String web = cloud.seedInstance("web", true);
+        AtomicBoolean once = new AtomicBoolean(true);
+        cloud.fake.whenAsked("PATCH", "virtualMachines/web", () -> {
+            if (once.getAndSet(false)) {
+                cloud.fake.change(
+                        TestCloud.instance("web"), vm -> vm.putObject("tags").put("changed", "meanwhile"));
+            }
+        });
+        interfaces.create(web, "mine:home:first", Optional.of("second"));
+        assertThat(cloud.fake.log().stream().filter(request -> request.startsWith("PATCH")))
+                .hasSize(2);
+        assertThat(cloud.fake
+                        .kept(TestCloud.instance("web"))
+                        .at("/tags/changed")
+                        .asText())
+                .isEqualTo("meanwhile");
+        assertThat(interfaces.find("mine:second").orElseThrow().instanceId()).contains(web);
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -46,6 +47,7 @@ final class FakeArm implements AutoCloseable {
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> watches = new CopyOnWriteArrayList<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
+    private final FakeRecorder recorder = new FakeRecorder();
 
     final FakeStore store = new FakeStore();
 
@@ -57,6 +59,9 @@ final class FakeArm implements AutoCloseable {
 
     /** What operations that last ask their callers to wait, in seconds. */
     volatile String retryAfter = "0";
+
+    /** Whether lists of an image's versions tell their properties, which Azure does and the reference does not promise. */
+    volatile boolean expandsImages;
 
     /** Answers what is no resource. */
     interface Route {
@@ -145,6 +150,16 @@ final class FakeArm implements AutoCloseable {
         }
     }
 
+    /** A resource as it is kept. */
+    synchronized ObjectNode kept(String id) {
+        return store.find(FakePath.of(id)).orElseThrow();
+    }
+
+    /** Changes a resource, as somebody else does. */
+    synchronized void change(String id, Consumer<ObjectNode> change) {
+        change.accept(kept(id));
+    }
+
     /** Whether nothing is left but what the test itself seeded, once all operations are over. */
     synchronized List<String> leftovers() {
         store.settle();
@@ -206,6 +221,8 @@ final class FakeArm implements AutoCloseable {
         log.add(method + " " + path);
         watches.forEach(watch -> watch.accept(method + " " + path));
         try (exchange) {
+            byte[] sent = exchange.getRequestBody().readAllBytes();
+            exchange.setStreams(new ByteArrayInputStream(sent), null);
             store.settle();
             Optional<Fault> fault = take(method, path, false);
             FakeReply reply;
@@ -217,6 +234,7 @@ final class FakeArm implements AutoCloseable {
             } catch (FakeRefusal refusal) {
                 reply = refused(refusal, fault.flatMap(Fault::retryAfter));
             }
+            recorder.record(exchange, sent, reply);
             send(exchange, reply);
         }
     }

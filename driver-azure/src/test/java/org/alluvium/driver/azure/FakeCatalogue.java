@@ -58,7 +58,7 @@ final class FakeCatalogue implements FakeArm.Route {
         if (parts.size() >= 15 && parts.contains("vmimage") && parts.get(14).equals("versions")) {
             request.requireVersion("virtualMachineImages", Set.of("2024-07-01"));
             request.requireParameters(Set.of("$top", "$orderby", "$expand"));
-            return Optional.of(parts.size() == 15 ? versions(request) : version(request));
+            return Optional.of(parts.size() == 15 ? versions(arm, request) : version(request));
         }
         return Optional.empty();
     }
@@ -91,7 +91,7 @@ final class FakeCatalogue implements FakeArm.Route {
     }
 
     /** The newest first, which is how it must be asked for; an array, for once. */
-    private static FakeReply versions(FakeRequest request) {
+    private static FakeReply versions(FakeArm arm, FakeRequest request) {
         if (!"name desc".equals(request.query().get("$orderby"))) {
             throw new FakeRefusal(400, "BadRequest", "The tests ask for the newest.");
         }
@@ -102,7 +102,10 @@ final class FakeCatalogue implements FakeArm.Route {
                     && image[1].equalsIgnoreCase(parts.get(11))
                     && image[2].equalsIgnoreCase(parts.get(13))
                     && all.size() < Integer.parseInt(request.query().getOrDefault("$top", "100"))) {
-                all.addObject().put("name", image[3]).put("location", parts.get(5));
+                ObjectNode one = all.addObject().put("name", image[3]).put("location", parts.get(5));
+                if (arm.expandsImages && "properties".equals(request.query().get("$expand"))) {
+                    one.set("properties", document(image).path("properties"));
+                }
             }
         }
         if (all.isEmpty()) {
@@ -124,7 +127,7 @@ final class FakeCatalogue implements FakeArm.Route {
                 FakeArm.JSON.createObjectNode().put("name", image[3]).put("location", "westeurope");
         ObjectNode properties = document.putObject("properties");
         properties.put("hyperVGeneration", "V2").put("architecture", image[5]);
-        properties.putObject("osDiskImage").put("operatingSystem", image[4]).put("sizeInGb", 31);
+        properties.putObject("osDiskImage").put("operatingSystem", image[4]);
         if (!image[6].isEmpty()) {
             properties
                     .putObject("plan")

@@ -40,6 +40,11 @@ final class FakeDisks extends FakeType {
     }
 
     @Override
+    boolean isOnlyAccepted() {
+        return true;
+    }
+
+    @Override
     String busy(boolean isNew) {
         return isNew ? "Creating" : "Updating";
     }

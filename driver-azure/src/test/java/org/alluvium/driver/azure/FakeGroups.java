@@ -110,7 +110,8 @@ final class FakeGroups implements FakeArm.Route {
 
     private static List<JsonNode> resources(FakeArm arm, String subscription, String group) {
         return arm.store.inGroup(subscription, group).stream()
-                .filter(path -> path.parent().isEmpty())
+                // Of parts, those that are tracked for themselves
+                .filter(path -> path.parent().isEmpty() || path.type().endsWith("/extensions"))
                 .<JsonNode>map(path -> {
                     ObjectNode resource = arm.store.find(path).orElseThrow();
                     ObjectNode view = FakeArm.JSON.createObjectNode();

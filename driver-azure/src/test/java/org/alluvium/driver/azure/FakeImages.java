@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
 
-/** Own images (Compute, 2024-07-01), and galleries with their definitions (2024-03-03). */
+/** Own images (Compute, 2024-07-01), and galleries with their definitions (2023-07-03). */
 final class FakeImages extends FakeType {
     private FakeImages(String name, String version, String schema) {
         super(name, Set.of(version), schema, true);
@@ -18,10 +18,10 @@ final class FakeImages extends FakeType {
                         "location! tags* properties!{sourceVirtualMachine{id!} hyperVGeneration=V1|V2 storageProfile{"
                                 + "zoneResilient? dataDisks~ osDisk{osType!=Windows|Linux osState!=Generalized|Specialized"
                                 + " snapshot{id!} managedDisk{id!} blobUri caching diskSizeGB# storageAccountType}}}"),
-                new FakeImages("Microsoft.Compute/galleries", "2024-03-03", "location! tags* properties*"),
+                new FakeImages("Microsoft.Compute/galleries", "2023-07-03", "location! tags* properties*"),
                 new FakeImages(
                         "Microsoft.Compute/galleries/images",
-                        "2024-03-03",
+                        "2023-07-03",
                         "location! tags* properties!{osType!=Windows|Linux osState!=Generalized|Specialized description"
                                 + " hyperVGeneration architecture=x64|Arm64 identifier!{publisher! offer! sku!}}"));
     }

@@ -26,7 +26,7 @@ final class FakeInstances extends FakeType {
         super(
                 "Microsoft.Compute/virtualMachines",
                 Set.of("2024-07-01"),
-                "location! tags* zones[] off~ powerOfTheTest~ failureOfTheTest~ generalizedOfTheTest~"
+                "location! tags* zones[] off~ powerOfTheTest~ failureOfTheTest~ wordsOfTheTest~ generalizedOfTheTest~"
                         + " plan{name! publisher! product!} identity* properties!{vmId~ timeCreated~ instanceView~"
                         + " hardwareProfile{vmSize!} storageProfile{imageReference{id publisher offer sku version"
                         + " exactVersion~ sharedGalleryImageId communityGalleryImageId} osDisk{" + DISK + "}"
@@ -145,10 +145,13 @@ final class FakeInstances extends FakeType {
     private static void statuses(ObjectNode kept, ArrayNode statuses) {
         String state = AzureOperation.provisioningState(kept).toLowerCase(Locale.ROOT);
         String failure = kept.path("failureOfTheTest").asText();
-        statuses.addObject()
+        ObjectNode provisioning = statuses.addObject()
                 .put("code", "ProvisioningState/" + state + (failure.isEmpty() ? "" : "/" + failure))
                 .put("level", failure.isEmpty() ? "Info" : "Error")
                 .put("displayStatus", "Provisioning " + state);
+        if (!failure.isEmpty()) {
+            provisioning.put("message", kept.path("wordsOfTheTest").asText());
+        }
         if (kept.path("generalizedOfTheTest").asBoolean()) {
             statuses.addObject().put("code", "OSState/generalized").put("level", "Info");
         }
@@ -204,7 +207,8 @@ final class FakeInstances extends FakeType {
                     kept.put("powerOfTheTest", failure.isPresent() ? before : then);
                     properties.put("provisioningState", failure.isPresent() ? "Failed" : "Succeeded");
                     kept.remove("failureOfTheTest");
-                    failure.ifPresent(reason -> kept.put("failureOfTheTest", reason.code));
+                    failure.ifPresent(reason ->
+                            kept.put("failureOfTheTest", reason.code).put("wordsOfTheTest", reason.getMessage()));
                 },
                 failure);
         return arm.lasting(202, operation, path.subscription(), MissingNode.getInstance());

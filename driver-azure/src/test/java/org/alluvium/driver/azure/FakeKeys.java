@@ -2,6 +2,7 @@ package org.alluvium.driver.azure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Set;
 
 /** SSH public keys (Compute, 2024-07-01). */
@@ -16,6 +17,12 @@ final class FakeKeys extends FakeType {
         if (!key.matches("(ssh-rsa|ssh-ed25519) [A-Za-z0-9+/=]+( .*)?")) {
             throw new FakeRefusal(400, "InvalidParameter", "The value of publicKey is not a valid SSH public key.");
         }
+    }
+
+    /** A key is there at once, and has no state. */
+    @Override
+    void show(FakeStore store, FakePath path, ObjectNode view, Map<String, String> query) {
+        view.withObject("/properties").remove("provisioningState");
     }
 
     @Override

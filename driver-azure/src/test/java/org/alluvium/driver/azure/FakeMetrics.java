@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Azure Monitor's figures of virtual machines (Monitor, 2023-10-01): of each step but the last, which is not over. */
+/** Azure Monitor's figures of virtual machines (Monitor, 2024-02-01): of each step but the last, which is not over. */
 final class FakeMetrics implements FakeArm.Route {
     private static final Map<String, String> UNITS = Map.of(
             "Percentage CPU", "Percent",
@@ -31,7 +31,7 @@ final class FakeMetrics implements FakeArm.Route {
         if (arm.store.find(path).isEmpty()) {
             throw FakeRefusal.notFound(path.id());
         }
-        request.requireVersion("Microsoft.Insights/metrics", Set.of("2023-10-01"));
+        request.requireVersion("Microsoft.Insights/metrics", Set.of("2024-02-01"));
         request.requireParameters(Set.of(
                 "timespan", "interval", "metricnames", "aggregation", "top", "orderby", "$filter", "resultType"));
         if (!request.query().getOrDefault("interval", "").equals("PT5M")) {

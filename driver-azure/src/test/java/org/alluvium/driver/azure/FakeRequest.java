@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -17,8 +18,15 @@ import java.util.stream.Stream;
  * @param path decoded, without a slash at its end
  * @param query decoded
  * @param body empty where none was sent
+ * @param ifMatch the etag of what is to be changed
  */
-record FakeRequest(String method, String path, Map<String, String> query, ObjectNode body, boolean hasBody) {
+record FakeRequest(
+        String method,
+        String path,
+        Map<String, String> query,
+        ObjectNode body,
+        boolean hasBody,
+        Optional<String> ifMatch) {
     static FakeRequest of(HttpExchange exchange) throws IOException {
         byte[] sent = exchange.getRequestBody().readAllBytes();
         Map<String, String> query = new LinkedHashMap<>();
@@ -36,7 +44,8 @@ record FakeRequest(String method, String path, Map<String, String> query, Object
                 exchange.getRequestURI().getPath().replaceFirst("/$", ""),
                 query,
                 sent.length == 0 ? FakeArm.JSON.createObjectNode() : (ObjectNode) FakeArm.JSON.readTree(sent),
-                sent.length > 0);
+                sent.length > 0,
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("If-Match")));
     }
 
     /** The parts of the path. */

@@ -110,6 +110,24 @@ final class FakeResources implements FakeArm.Route {
         };
     }
 
+    /** The etag of a resource changes with each change of it, also by Azure itself. */
+    private static void checkEtag(FakeRequest request, Optional<ObjectNode> old, FakeType type) {
+        request.ifMatch().ifPresent(wanted -> {
+            String known = old.map(FakeResources::etag).orElse("");
+            if (type.hasEtag() && !wanted.equals(known)) {
+                throw new FakeRefusal(
+                        412,
+                        "PreconditionFailed",
+                        "Etag provided in if-match header " + wanted + " does not match etag " + known
+                                + " of resource in server.");
+            }
+        });
+    }
+
+    private static String etag(ObjectNode kept) {
+        return "W/\"" + Integer.toHexString(kept.toString().hashCode()) + "\"";
+    }
+
     private static FakeReply put(
             FakeArm arm,
             FakeRequest request,
@@ -117,6 +135,7 @@ final class FakeResources implements FakeArm.Route {
             FakeType type,
             Optional<ObjectNode> old,
             ObjectNode wanted) {
+        checkEtag(request, old, type);
         type.schema().check(wanted);
         if (!AzureId.isName(path.name())) {
             throw new FakeRefusal(400, "InvalidResourceName", "Resource name " + path.name() + " is invalid.");
@@ -149,14 +168,20 @@ final class FakeResources implements FakeArm.Route {
                     }
                     kept.withObject("/properties")
                             .put("provisioningState", failure.isPresent() ? "Failed" : "Succeeded");
-                    failure.ifPresent(reason -> kept.put("failureOfTheTest", reason.code));
+                    failure.ifPresent(reason ->
+                            kept.put("failureOfTheTest", reason.code).put("wordsOfTheTest", reason.getMessage()));
                     if (failure.isEmpty()) {
                         kept.remove("failureOfTheTest");
                         type.finish(arm.store, path, kept);
                     }
                 }),
                 failure);
-        return arm.lasting(status, operation, path.subscription(), view(arm.store, type, path, Map.of()));
+        ObjectNode view = view(arm.store, type, path, Map.of());
+        if (type.isOnlyAccepted()) {
+            view.remove("id");
+            status = 202;
+        }
+        return arm.lasting(status, operation, path.subscription(), view);
     }
 
     private static void checkLocation(ObjectNode wanted, Optional<ObjectNode> old) {
@@ -198,6 +223,9 @@ final class FakeResources implements FakeArm.Route {
 
     static ObjectNode view(FakeStore store, FakeType type, FakePath path, Map<String, String> query) {
         ObjectNode view = store.find(path).orElseThrow().deepCopy();
+        if (type.hasEtag()) {
+            view.put("etag", etag(view));
+        }
         view.put("id", path.id()).put("name", path.name()).put("type", path.type());
         type.show(store, path, view, query);
         List<String> hidden = new ArrayList<>();

@@ -22,7 +22,7 @@ final class FakeStorageAccounts extends FakeType {
         answer.putArray("keys")
                 .addObject()
                 .put("keyName", "key1")
-                .put("permissions", "FULL")
+                .put("permissions", "Full")
                 .put("value", kept.path("keyOfTheTest").asText());
         return FakeReply.of(200, answer);
     }

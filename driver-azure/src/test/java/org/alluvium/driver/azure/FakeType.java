@@ -44,6 +44,16 @@ class FakeType {
         return lasting;
     }
 
+    /** Whether resources of this type tell which change they have seen last. */
+    boolean hasEtag() {
+        return name.startsWith("Microsoft.Network/") || name.equals("Microsoft.Compute/virtualMachines");
+    }
+
+    /** Whether a PUT is only accepted, as the reference says of few: 202, and not yet all of the resource. */
+    boolean isOnlyAccepted() {
+        return false;
+    }
+
     /** Whether resources of this type have a location; parts of others have not. */
     boolean isTracked() {
         return name.indexOf('/') == name.lastIndexOf('/');

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -58,6 +59,35 @@ final class TestCloud implements AutoCloseable {
                 .sum();
     }
 
+    /** One that waits for operations no longer than that. */
+    Cloud connect(Duration patience) {
+        AzureSettings usual = TestSettings.of(fake.url(), "http://127.0.0.1:1/{account}");
+        AzureSettings.Compute compute = usual.compute();
+        AzureSettings settings = new AzureSettings(
+                usual.clouds(),
+                usual.defaultCloud(),
+                usual.connectTimeout(),
+                usual.callTimeout(),
+                usual.retryBudget(),
+                usual.pageSize(),
+                new AzureSettings.Compute(
+                        compute.group(),
+                        compute.adminUser(),
+                        compute.size(),
+                        compute.marketplace(),
+                        patience,
+                        compute.catalogueAge()));
+        return new AzureDriver(counts, "1.0.0", settings)
+                .connect(Optional.of("public"), Optional.of(fake.credentials()));
+    }
+
+    /** A group, {@code mine}, with nothing in it that an instance needs. */
+    void seedGroup() {
+        fake.seed(
+                GROUP + "Microsoft.Compute/sshPublicKeys/door",
+                "{\"location\":\"westeurope\",\"properties\":{\"publicKey\":\"ssh-rsa AAAA\"}}");
+    }
+
     /** A network with a subnet, {@code mine:home:first}. */
     void seedNetwork() {
         fake.seed(
@@ -81,6 +111,16 @@ final class TestCloud implements AutoCloseable {
                         + ",\"properties\":{\"storageProfile\":{},\"networkProfile\":{\"networkInterfaces\":[{\"id\":\""
                         + nic + "\"}]}}}");
         return "mine:" + name.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** The path of an instance that was seeded. */
+    static String instance(String name) {
+        return GROUP + "Microsoft.Compute/virtualMachines/" + name;
+    }
+
+    /** The path of its network interface. */
+    static String networkInterface(String name) {
+        return GROUP + "Microsoft.Network/networkInterfaces/" + name;
     }
 
     /** The failure, which is of that kind, and tells no secret. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.alluvium.capability.CommandOperations;
 import org.alluvium.capability.CommandRequest;
 import org.alluvium.capability.InstanceFilter;
@@ -27,6 +28,11 @@ final class FakeInstances implements InstanceOperations, CommandOperations {
             .firewallIds(List.of("a b"))
             .build();
 
+    static final Instance BROKEN = Instance.builder("broken")
+            .state(InstanceState.ERROR)
+            .stateReason("There is no room <here>.")
+            .build();
+
     final List<InstanceRequest> requests = new ArrayList<>();
     final List<CommandRequest> commands = new ArrayList<>();
 
@@ -37,7 +43,7 @@ final class FakeInstances implements InstanceOperations, CommandOperations {
 
     @Override
     public Optional<Instance> find(String id) {
-        return id.equals("one") ? Optional.of(ONE) : Optional.empty();
+        return Stream.of(ONE, BROKEN).filter(one -> one.id().equals(id)).findFirst();
     }
 
     @Override

@@ -64,6 +64,20 @@ class InstancesTest {
     }
 
     @Test
+    void theReasonOfAStateEndsTheInstance() {
+        assertThat(api.get(FAKE + "/broken").body())
+                .contains("<state>ERROR</state>")
+                .containsSubsequence(
+                        "</authentication>",
+                        "<state_reason>There is no room &lt;here&gt;.</state_reason>",
+                        "</instance>");
+        assertThat(api.get(FAKE + "/broken", "Accept", "application/json").body())
+                .contains("\"state\":\"ERROR\"", "\"state_reason\":\"There is no room <here>.\"}}");
+        assertThat(api.get(FAKE + "/one").body()).doesNotContain("state_reason");
+        assertThat(api.get(FAKE + "/one", "Accept", "application/json").body()).doesNotContain("state_reason");
+    }
+
+    @Test
     void anActionThatTheStateForbidsIsToldWithTheOnesThatItAllows() {
         HttpResponse<String> answer = api.post("/api/instances/inst0/start", "");
 
