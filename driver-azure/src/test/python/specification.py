@@ -1,7 +1,8 @@
 """What Microsoft's specification of Azure Resource Manager says, read out of the clients that are generated from it.
 
 An operation is known by method, path template and api-version. Its parameters come from the source of the functions that
-build requests; bodies from the tables of the model classes.
+build requests; bodies from the tables of the model classes. The clients lift what lies in "properties" up into the resource;
+what the specification requires there is lost to them, as "properties" itself may be left out.
 """
 
 import enum

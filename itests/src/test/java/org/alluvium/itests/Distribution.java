@@ -39,11 +39,18 @@ final class Distribution implements AutoCloseable {
     private final Path home;
     private final int sshPort = freePort();
     private final int monitorPort = freePort();
+    private final Map<String, String> environment;
     private volatile Process process;
     private volatile int port = freePort();
 
     /** Unpacks into the folder, starts, and waits until the API answers. */
     Distribution(Path folder) throws IOException, InterruptedException {
+        this(folder, Map.of());
+    }
+
+    /** One that is started with further variables of the environment. */
+    Distribution(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
+        this.environment = Map.copyOf(environment);
         run(folder, "tar", "xzf", System.getProperty("distribution"), "--strip-components=1");
         home = folder;
         set("org.alluvium.server", "port", Integer.toString(port));
@@ -65,6 +72,7 @@ final class Distribution implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("out.log").toFile());
         start.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        start.environment().putAll(environment);
         Process started = start.start();
         await("the API answers", started, () -> get("/api").statusCode() == 200);
         return started;

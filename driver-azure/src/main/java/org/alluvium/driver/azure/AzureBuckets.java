@@ -16,7 +16,8 @@ import org.alluvium.model.Bucket;
 /** Buckets are the containers of a storage account; all of them lie where the account does. */
 final class AzureBuckets implements BucketOperations {
     /** Naming and Referencing Containers; the names with a dollar are Azure's own containers. */
-    private static final Pattern NAME = Pattern.compile("(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*|\\$(root|web|logs)");
+    private static final Pattern NAME =
+            Pattern.compile("(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*|\\$(root|web|logs|blobchangefeed)");
 
     private final AzureCalls calls;
     private final AzureStorage storage;

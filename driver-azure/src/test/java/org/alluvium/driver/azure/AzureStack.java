@@ -1,6 +1,10 @@
 package org.alluvium.driver.azure;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -12,6 +16,11 @@ public final class AzureStack implements AutoCloseable {
     public static final String USER = FakeArm.TENANT + "/" + FakeArm.CLIENT;
 
     public static final String PASSWORD = FakeArm.SECRET;
+
+    /** The storage account; its key. */
+    public static final String ACCOUNT = AzuriteServer.ACCOUNT;
+
+    public static final String KEY = AzuriteServer.KEY;
 
     private final AzuriteServer azurite;
     private final FakeArm fake;
@@ -43,6 +52,26 @@ public final class AzureStack implements AutoCloseable {
     /** Refuses the next request of that method whose path contains that text, as a policy does. */
     public void refuseNext(String method, String part) {
         fake.failNext(method, part, 403, "RequestDisallowedByPolicy", "A policy says no.");
+    }
+
+    /** Accepts the next request of that method whose path contains that text, and lets its operation fail. */
+    public void failLater(String method, String part, String code, String message) {
+        fake.failLater(method, part, code, message);
+    }
+
+    /** What Microsoft's own client tells of a container's blobs: name, length, digest, type, metadata. */
+    public List<List<String>> readByVendor(String container) throws IOException, InterruptedException {
+        return VendorClient.read(azurite, container);
+    }
+
+    /** A text's SHA-256, as that client tells it. */
+    public static String digest(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     /** What there is now: groups by their name, and resources by their id. */

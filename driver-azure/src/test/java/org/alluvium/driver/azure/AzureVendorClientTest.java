@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.alluvium.capability.BlobContent;
 import org.alluvium.capability.BlobOperations;
 import org.alluvium.capability.BlobOperations.Slice;
@@ -52,7 +49,7 @@ class AzureVendorClientTest {
             written.forEach((name, content) -> blobs.write(BUCKET, name, upload(content)));
             written.put("in segments", segmented(cloud.require(SegmentedBlobOperations.class)));
 
-            assertThat(vendor(azurite))
+            assertThat(VendorClient.read(azurite, BUCKET))
                     .containsExactlyInAnyOrderElementsOf(written.entrySet().stream()
                             .map(e -> List.of(
                                     e.getKey(),
@@ -85,36 +82,6 @@ class AzureVendorClientTest {
         byte[] whole = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, whole, first.length, second.length);
         return whole;
-    }
-
-    /** What the client tells of each blob: name, length, digest, type and metadata. */
-    private static List<List<String>> vendor(AzuriteServer azurite) throws IOException, InterruptedException {
-        ProcessBuilder client = new ProcessBuilder(
-                        "node",
-                        Path.of("src", "test", "resources", "vendor-client.js")
-                                .toAbsolutePath()
-                                .toString())
-                .redirectErrorStream(true);
-        client.environment()
-                .putAll(Map.of(
-                        "NODE_PATH",
-                        AzuriteServer.MODULES.toString(),
-                        "BLOB_URL",
-                        azurite.blobUrl().replace("{account}", AzuriteServer.ACCOUNT),
-                        "ACCOUNT",
-                        AzuriteServer.ACCOUNT,
-                        "KEY",
-                        AzuriteServer.KEY,
-                        "CONTAINER",
-                        BUCKET));
-        Process process = client.start();
-        String told = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(told).isZero();
-        return told.lines()
-                .map(line -> Arrays.stream(line.split("\t", -1))
-                        .map(field -> URLDecoder.decode(field.replace("+", "%2B"), UTF_8))
-                        .toList())
-                .collect(Collectors.toList());
     }
 
     private static List<String> concat(Iterable<String> some, List<String> others) {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An Azurite on a free loopback port: Microsoft's own emulator of Azure's storage, with its data in memory. Set up once in
+ * An Azurite on a free loopback port: Microsoft's own emulator of Azure's storage. Set up once in
  * {@code target/azurite} by npm with the version pinned here, and ended by {@link #close()}.
  */
 public final class AzuriteServer implements AutoCloseable {
@@ -41,6 +41,15 @@ public final class AzuriteServer implements AutoCloseable {
 
     /** A server that answers. */
     public static AzuriteServer start() throws IOException, InterruptedException {
+        return start("--inMemoryPersistence");
+    }
+
+    /** A server that answers, with its data in a folder: for more of it than memory holds. */
+    public static AzuriteServer startIn(Path folder) throws IOException, InterruptedException {
+        return start("--location", folder.toString());
+    }
+
+    private static AzuriteServer start(String... persistence) throws IOException, InterruptedException {
         Path program = MODULES.resolve("azurite/dist/src/blob/main.js");
         if (!Files.isRegularFile(program) || !Files.isDirectory(MODULES.resolve("@azure/storage-blob"))) {
             Files.createDirectories(HOME);
@@ -50,14 +59,10 @@ public final class AzuriteServer implements AutoCloseable {
             run(install);
         }
         int port = freePort();
-        Process process = new ProcessBuilder(
-                        "node",
-                        program.toString(),
-                        "--blobPort",
-                        String.valueOf(port),
-                        "--inMemoryPersistence",
-                        "--disableTelemetry",
-                        "--silent")
+        List<String> command = new ArrayList<>(List.of(
+                "node", program.toString(), "--blobPort", String.valueOf(port), "--disableTelemetry", "--silent"));
+        command.addAll(List.of(persistence));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(new File("target/azurite.log"))
                 .start();
