@@ -30,7 +30,7 @@ final class AzureBlobs implements BlobOperations {
 
     @Override
     public Optional<Blob> find(String bucketId, String blobId) {
-        if (!AzureBuckets.isName(bucketId)) {
+        if (!AzureBuckets.isName(bucketId) || !isName(blobId)) {
             return Optional.empty();
         }
         AzureRequest request = new AzureRequest(
@@ -41,6 +41,7 @@ final class AzureBlobs implements BlobOperations {
     @Override
     public BlobContent read(String bucketId, String blobId, Optional<Slice> slice) {
         AzureBuckets.require(bucketId);
+        require(blobId);
         try {
             AzureBlobStream stream =
                     new AzureBlobStream(calls, storage, storage.uri(Map.of(), bucketId, blobId), slice);
@@ -62,6 +63,7 @@ final class AzureBlobs implements BlobOperations {
     @Override
     public Blob write(String bucketId, String blobId, BlobUpload upload) {
         AzureBuckets.require(bucketId);
+        requireNew(blobId);
         Map<String, String> headers = headers(upload.contentType(), upload.metadata());
         AzureBlockReader reader = new AzureBlockReader(upload.content(), upload.length());
         byte[] first = reader.next();
@@ -92,7 +94,7 @@ final class AzureBlobs implements BlobOperations {
                 new AzureRequest(
                         "SetBlobMetadata",
                         "PUT",
-                        storage.uri(Map.of("comp", "metadata"), AzureBuckets.require(bucketId), blobId),
+                        storage.uri(Map.of("comp", "metadata"), AzureBuckets.require(bucketId), require(blobId)),
                         headers("", metadata),
                         new byte[0],
                         true));
@@ -105,10 +107,41 @@ final class AzureBlobs implements BlobOperations {
                 new AzureRequest(
                         "DeleteBlob",
                         "DELETE",
-                        storage.uri(Map.of(), AzureBuckets.require(bucketId), blobId),
+                        storage.uri(Map.of(), AzureBuckets.require(bucketId), require(blobId)),
                         Map.of(),
                         new byte[0],
                         false));
+    }
+
+    /** Azure takes a backslash for a slash, so that nothing is called by one, and another blob would be meant. */
+    private static boolean isName(String blobId) {
+        return blobId.indexOf('\\') < 0;
+    }
+
+    /**
+     * What a blob can be called.
+     *
+     * @throws CloudException NOT_FOUND for what it cannot
+     */
+    private static String require(String blobId) {
+        if (!isName(blobId)) {
+            throw CloudException.notFound("Blob", blobId);
+        }
+        return blobId;
+    }
+
+    /**
+     * Checks a new blob's name.
+     *
+     * @throws CloudException INVALID for one that Azure changes
+     */
+    static void requireNew(String blobId) {
+        if (!isName(blobId)) {
+            throw new CloudException(
+                    ErrorKind.INVALID,
+                    "Azure takes a backslash in a blob's name for a slash; call it '" + blobId.replace('\\', '/')
+                            + "'.");
+        }
     }
 
     /**

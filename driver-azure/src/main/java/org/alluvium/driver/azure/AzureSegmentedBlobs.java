@@ -43,6 +43,7 @@ final class AzureSegmentedBlobs implements SegmentedBlobOperations {
 
     @Override
     public String begin(String bucketId, String blobId, String contentType, Map<String, String> metadata) {
+        AzureBlobs.requireNew(blobId);
         AzureBlobs.headers(contentType, metadata);
         AzureRequest bucket = new AzureRequest(
                 "GetContainerProperties",

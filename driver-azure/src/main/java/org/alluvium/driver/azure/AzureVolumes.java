@@ -100,7 +100,14 @@ final class AzureVolumes implements VolumeOperations {
         if (lun.matches()) {
             attached.put("lun", Integer.parseInt(lun.group(1)));
         }
-        change(instances.id(instanceId), "dataDisksToAttach", attached);
+        try {
+            change(instances.id(instanceId), "dataDisksToAttach", attached);
+        } catch (CloudException refused) {
+            // ARM's words name its path, and the disk has been found
+            throw refused.kind() == ErrorKind.NOT_FOUND
+                    ? CloudException.notFound(AzureType.INSTANCE.noun(), instanceId)
+                    : refused;
+        }
         return find(id).orElseThrow(() -> CloudException.notFound("Storage volume", id));
     }
 

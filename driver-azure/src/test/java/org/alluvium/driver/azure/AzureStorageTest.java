@@ -166,6 +166,19 @@ class AzureStorageTest {
         assertThat(blobs.find(bucket, name)).isEmpty();
     }
 
+    /** Azure would store it as {@code a/b}, over what is called so. */
+    @Test
+    void aNameThatAzureChangesIsInvalidAndNobodysBlob() {
+        blobs.write(bucket, "a/b", text("kept"));
+        refused(ErrorKind.INVALID, () -> blobs.write(bucket, "a\\b", text("1")));
+        refused(ErrorKind.INVALID, () -> segments.begin(bucket, "a\\b", "", Map.of()));
+        assertThat(blobs.find(bucket, "a\\b")).isEmpty();
+        refused(ErrorKind.NOT_FOUND, () -> blobs.read(bucket, "a\\b", Optional.empty()));
+        refused(ErrorKind.NOT_FOUND, () -> blobs.updateMetadata(bucket, "a\\b", Map.of()));
+        refused(ErrorKind.NOT_FOUND, () -> blobs.destroy(bucket, "a\\b"));
+        assertThat(buckets.find(bucket).orElseThrow().blobIds()).containsExactly("a/b");
+    }
+
     @Test
     void contentsOfAnySizeComeBackWhetherTheirLengthIsToldOrNot() throws IOException {
         for (int size : new int[] {0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 3 * BLOCK + 7}) {
