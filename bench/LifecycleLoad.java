@@ -1,0 +1,284 @@
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Asks at a steady rate, whatever becomes of the answers, and tells how long they took from the moment at which each request was
+ * due: a server that stands still for a tenth of a second delays all requests of that time, not only those on the way.
+ *
+ * <p>Commands, one a line: {@code load NAME RATE CONNECTIONS URL ACCOUNT} begins a load; with {@code leave} in place of
+ * {@code load} it leaves out what is due while its connection still waits, as people would; {@code begin} forgets what was measured so far; {@code figures} tells it, {@code NAME REQUESTS FAILED SECONDS P50 P99 P999 MAX} a load
+ * (times in ms) and {@code failure NAME SECOND WHAT} a failure, then {@code .}; {@code seconds FILE} writes what each second
+ * was like. The first line printed is the port of a stand-in for EC2 that answers from memory; with {@code hang} and
+ * {@code work} it stops and goes on to answer.
+ */
+public final class LifecycleLoad {
+    private static final int PATIENCE_MILLIS = 60_000;
+    private static volatile boolean hanging;
+
+    private LifecycleLoad() {}
+
+    public static void main(String[] arguments) throws IOException {
+        HttpServer cloud = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        cloud.setExecutor(Executors.newCachedThreadPool());
+        cloud.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            while (hanging) {
+                LockSupport.parkNanos(50_000_000);
+            }
+            byte[] answer = keys(10).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        cloud.start();
+        System.out.println(cloud.getAddress().getPort());
+        List<Load> loads = new ArrayList<>();
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            String[] words = line.split(" ");
+            switch (words[0]) {
+                case "load", "leave" -> loads.add(new Load(
+                        words[1],
+                        Double.parseDouble(words[2]),
+                        Integer.parseInt(words[3]),
+                        URI.create(words[4]),
+                        words[5],
+                        words[0].equals("leave")));
+                case "begin" -> loads.forEach(Load::begin);
+                case "figures" -> {
+                    loads.forEach(Load::print);
+                    System.out.println(".");
+                }
+                case "seconds" -> {
+                    List<String> all = new ArrayList<>();
+                    loads.forEach(load -> load.seconds(all));
+                    java.nio.file.Files.write(java.nio.file.Path.of(words[1]), all);
+                    System.out.println(".");
+                }
+                case "hang" -> hanging = true;
+                case "work" -> hanging = false;
+                default -> throw new IllegalArgumentException(line);
+            }
+        }
+        System.exit(0);
+    }
+
+    private static String keys(int count) {
+        StringBuilder all = new StringBuilder("<DescribeKeyPairsResponse><keySet>");
+        for (int i = 0; i < count; i++) {
+            all.append("<item><keyName>key").append(i).append("</keyName><keyFingerprint>1f:51</keyFingerprint></item>");
+        }
+        return all.append("</keySet></DescribeKeyPairsResponse>").toString();
+    }
+
+    /** Requests to one URL. Request k is due k / rate seconds after the begin, and is sent by connection k modulo connections. */
+    private static final class Load {
+        private final String name;
+        private final byte[] request;
+        private final URI url;
+        private final int connections;
+        private final double nanosApart;
+        private final boolean leavesOut;
+        private final long start = System.nanoTime();
+        private final ConcurrentLinkedQueue<Long> failures = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<String> reasons = new ConcurrentLinkedQueue<>();
+        /** Pairs of the moment when a request was due, and how long it took from then on, in µs. */
+        private int[] measured = new int[1 << 20];
+
+        private int size;
+        private long begin = start;
+
+        Load(String name, double rate, int connections, URI url, String account, boolean leavesOut) {
+            this.name = name;
+            this.url = url;
+            this.leavesOut = leavesOut;
+            this.connections = connections;
+            this.nanosApart = 1e9 / rate;
+            request = ("GET " + url.getRawPath() + " HTTP/1.1\r\nHost: " + url.getAuthority()
+                            + "\r\nAccept: application/xml\r\nAuthorization: Basic " + account + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < connections; i++) {
+                int first = i;
+                Thread thread = new Thread(() -> run(first), name + "-" + i);
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+
+        private void run(int first) {
+            Connection connection = null;
+            for (long k = first; ; k += connections) {
+                long due = start + (long) (k * nanosApart);
+                if (leavesOut && System.nanoTime() - due > connections * nanosApart) {
+                    continue;
+                }
+                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
+                try {
+                    if (connection == null) {
+                        connection = new Connection(url);
+                    }
+                    int status = connection.ask(request);
+                    note(due, System.nanoTime(), status == 200 ? "" : "status " + status);
+                } catch (IOException e) {
+                    note(due, System.nanoTime(), e.toString());
+                    connection = null;
+                    LockSupport.parkNanos(100_000_000);
+                }
+            }
+        }
+
+        private synchronized void note(long due, long end, String failure) {
+            if (due < begin) {
+                return;
+            }
+            if (size + 2 > measured.length) {
+                measured = Arrays.copyOf(measured, measured.length * 2);
+            }
+            measured[size++] = (int) ((due - begin) / 1000);
+            measured[size++] = (int) ((end - due) / 1000);
+            if (!failure.isEmpty()) {
+                failures.add((due - begin) / 1_000_000);
+                reasons.add(failure);
+            }
+        }
+
+        synchronized void begin() {
+            begin = System.nanoTime();
+            size = 0;
+            failures.clear();
+            reasons.clear();
+        }
+
+        synchronized void print() {
+            int[] times = new int[size / 2];
+            for (int i = 0; i < times.length; i++) {
+                times[i] = measured[2 * i + 1];
+            }
+            Arrays.sort(times);
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s %d %d %.1f %.2f %.2f %.2f %.2f%n",
+                    name,
+                    times.length,
+                    failures.size(),
+                    seconds,
+                    at(times, 0.5),
+                    at(times, 0.99),
+                    at(times, 0.999),
+                    at(times, 1));
+            List<String> why = List.copyOf(reasons);
+            List<Long> when = List.copyOf(failures);
+            for (int i = 0; i < Math.min(why.size(), when.size()); i++) {
+                System.out.printf(Locale.ROOT, "failure %s %.1f %s%n", name, when.get(i) / 1e3, why.get(i));
+            }
+        }
+
+        /** How many requests each second had, and their p50, p99 and maximum. */
+        synchronized void seconds(List<String> lines) {
+            List<List<Integer>> seconds = new ArrayList<>();
+            for (int i = 0; i < size; i += 2) {
+                int second = measured[i] / 1_000_000;
+                while (seconds.size() <= second) {
+                    seconds.add(new ArrayList<>());
+                }
+                seconds.get(second).add(measured[i + 1]);
+            }
+            for (int second = 0; second < seconds.size(); second++) {
+                int[] times = seconds.get(second).stream().mapToInt(Integer::intValue).sorted().toArray();
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "%s %d %d %.2f %.2f %.2f",
+                        name,
+                        second,
+                        times.length,
+                        at(times, 0.5),
+                        at(times, 0.99),
+                        at(times, 1)));
+            }
+        }
+
+        private static double at(int[] sorted, double share) {
+            return sorted.length == 0 ? 0 : sorted[(int) (share * (sorted.length - 1))] / 1e3;
+        }
+    }
+
+    /** A connection that is kept; answers have a length or come in chunks. */
+    private static final class Connection {
+        private final Socket socket;
+        private final InputStream in;
+
+        Connection(URI url) throws IOException {
+            socket = new Socket(url.getHost(), url.getPort());
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            in = new BufferedInputStream(socket.getInputStream(), 16384);
+        }
+
+        int ask(byte[] request) throws IOException {
+            try {
+                socket.getOutputStream().write(request);
+                int status = Integer.parseInt(line().split(" ")[1]);
+                long length = 0;
+                boolean chunked = false;
+                boolean last = false;
+                for (String header = line(); !header.isEmpty(); header = line()) {
+                    String lower = header.toLowerCase(Locale.ROOT);
+                    if (lower.startsWith("content-length:")) {
+                        length = Long.parseLong(lower.substring(15).strip());
+                    }
+                    chunked |= lower.startsWith("transfer-encoding:") && lower.endsWith("chunked");
+                    last |= lower.startsWith("connection:") && lower.endsWith("close");
+                }
+                if (chunked) {
+                    for (long size = Long.parseLong(line(), 16); size > 0; size = Long.parseLong(line(), 16)) {
+                        in.skipNBytes(size);
+                        line();
+                    }
+                    line();
+                } else {
+                    in.skipNBytes(length);
+                }
+                if (last) {
+                    throw new IOException("closed after status " + status);
+                }
+                return status;
+            } catch (IOException | RuntimeException e) {
+                socket.close();
+                throw e instanceof IOException io ? io : new IOException(e);
+            }
+        }
+
+        private String line() throws IOException {
+            StringBuilder text = new StringBuilder();
+            for (int c = in.read(); c != '\n'; c = in.read()) {
+                if (c < 0) {
+                    throw new EOFException("the connection was closed");
+                }
+                if (c != '\r') {
+                    text.append((char) c);
+                }
+            }
+            return text.toString();
+        }
+    }
+}
