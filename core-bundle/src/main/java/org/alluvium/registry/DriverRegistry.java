@@ -266,6 +266,21 @@ public final class DriverRegistry {
         return List.copyOf(statuses);
     }
 
+    /**
+     * Gives a revision that is withheld no requests, for it is no good; does nothing when it is not there.
+     *
+     * @param why for operators
+     */
+    public void refuse(CloudDriver driver, String why) {
+        synchronized (lock) {
+            find(driver).ifPresent(revision -> {
+                revision.fail(why);
+                replace(revision.info.id(), revisions(revision));
+                changed();
+            });
+        }
+    }
+
     /** From now on the guard is asked for each revision that comes, and at once for those that are there. */
     public void guard(RevisionGuard newGuard) {
         synchronized (lock) {

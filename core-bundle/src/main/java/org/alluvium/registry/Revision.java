@@ -24,9 +24,9 @@ final class Revision {
     /** Set, under the registry's lock, once its service goes: then it does not come back. */
     private volatile boolean leaving;
 
-    private volatile Standing standing = new Standing(State.INSTALLED, Instant.now());
+    private volatile Standing standing = new Standing(State.INSTALLED, Instant.now(), Optional.empty());
 
-    private record Standing(State state, Instant since) {}
+    private record Standing(State state, Instant since, Optional<String> error) {}
 
     Revision(CloudDriver driver) {
         this(driver, driver.info());
@@ -120,8 +120,13 @@ final class Revision {
 
     void stand(State state) {
         if (standing.state != state) {
-            standing = new Standing(state, Instant.now());
+            standing = new Standing(state, Instant.now(), Optional.empty());
         }
+    }
+
+    /** It gets no requests, and operators are told why. */
+    void fail(String why) {
+        standing = new Standing(State.FAILED, Instant.now(), Optional.of(why));
     }
 
     int leases() {
@@ -132,6 +137,6 @@ final class Revision {
         Standing now = standing;
         DriverInfo current = draining() ? info : driver.info();
         return new DriverStatus(
-                info.id(), info.version(), now.state, now.since, leases(), Optional.empty(), Optional.of(current));
+                info.id(), info.version(), now.state, now.since, leases(), now.error, Optional.of(current));
     }
 }

@@ -214,6 +214,65 @@ class DriverTrialIT {
         assertThat(answers).containsOnly(200);
     }
 
+    @Test
+    void aKarThatIsDroppedInLosesNoRequestAndRefreshesNothingAndOneThatLiesIsRefused() throws Exception {
+        TrialDriver packed = installed("packed");
+        AtomicBoolean running = new AtomicBoolean(true);
+        List<Integer> answers = Collections.synchronizedList(new ArrayList<>());
+        Thread client = new Thread(() -> {
+            while (running.get()) {
+                answers.add(get("packed", "anybody"));
+            }
+        });
+        client.start();
+        var others = server.bundles("packed");
+
+        drop(packed.kar("1.1.0"));
+        server.await("the driver of the KAR is active", () -> active("packed").equals("1.1.0"));
+        drop(packed.kar("1.2.0", "Alluvium-Collections", "drivers"));
+        server.await("the driver that lies is refused", () -> driver("packed").contains("failed"));
+
+        int answered = answers.size();
+        server.await("requests go on", () -> answers.size() > answered + 50);
+        running.set(false);
+        client.join();
+        assertThat(answers).containsOnly(200);
+        assertThat(active("packed")).isEqualTo("1.1.0");
+        assertThat(server.bundles("packed")).isEqualTo(others);
+        assertThat(list())
+                .containsPattern(
+                        "packed +.+ 1\\.2\\.0 [^\\n]*failed [^\\n]*it offers what its manifest does not declare: collection realms");
+        assertThat(console("cloud:driver-history packed"))
+                .containsPattern("other means +.+ 1\\.0\\.0 +.+ 1\\.1\\.0 +.+ done")
+                .containsPattern("other means +.+ 1\\.1\\.0 +.+ 1\\.2\\.0 +.+ refused: it offers what");
+        server.restartAfterKill();
+        server.await("what was active is active again", () -> active("packed").equals("1.1.0"));
+    }
+
+    @Test
+    void aRevisionThatStepsInForOneThatWentCanStillBeGoneBackTo() throws Exception {
+        TrialDriver steady = installed("steady");
+        console("cloud:driver-upgrade steady " + steady.version("1.1.0", "works"));
+        console("bundle:install -s " + steady.version("1.2.0", "works"));
+        server.await("what came beside is active", () -> active("steady").equals("1.2.0"));
+
+        console("bundle:uninstall trial.steady/1.2.0");
+        server.await("the one before steps in", () -> active("steady").equals("1.1.0"));
+
+        assertThat(console(
+                        "cloud:driver-upgrade steady " + steady.version("1.3.0", "works"),
+                        "cloud:driver-rollback steady",
+                        "cloud:driver-drain steady",
+                        "cloud:driver-rollback steady"))
+                .contains("Driver steady 1.1.0 is active; 1.3.0 is kept for a rollback.")
+                .contains("Driver 'steady' 1.1.0 is drained and gets no requests; bundle:restart takes it back.");
+    }
+
+    /** Puts a file into the folder for deployment, in one step. */
+    private static void drop(Path file) throws Exception {
+        Files.move(file, folder.resolve("deploy").resolve(file.getFileName()));
+    }
+
     /** A repository with the driver as a feature, as a URL. */
     private static String features(TrialDriver driver, String version) throws Exception {
         String bundle = driver.version(version, "works");

@@ -187,4 +187,27 @@ final class TrialDriver {
         }
         return jar.toUri().toString();
     }
+
+    /**
+     * A KAR that brings a version as a feature and works.
+     *
+     * @param headers as in {@link #version}
+     */
+    Path kar(String version, String... headers) throws IOException {
+        Path jar = Path.of(URI.create(version(version, "works", headers)));
+        Path kar = server.home().resolve("trial-" + id + "-" + version + ".kar");
+        String bundle = "org/alluvium/trial/" + id + "/" + version + "/" + id + "-" + version + ".jar";
+        try (JarOutputStream target = new JarOutputStream(Files.newOutputStream(kar), new Manifest())) {
+            target.putNextEntry(new JarEntry("repository/" + bundle));
+            Files.copy(jar, target);
+            target.putNextEntry(new JarEntry("repository/features.xml"));
+            target.write(("<features name='kar-" + id + "-" + version
+                            + "' xmlns='http://karaf.apache.org/xmlns/features/v1.6.0'><feature name='kar-" + id
+                            + "' version='"
+                            + version + "'><bundle>mvn:org.alluvium.trial/" + id + "/" + version
+                            + "</bundle></feature></features>")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        return kar;
+    }
 }

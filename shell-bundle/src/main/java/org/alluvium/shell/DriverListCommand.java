@@ -11,6 +11,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,13 @@ public final class DriverListCommand implements Action {
     @Reference
     private DriverRegistry registry;
 
+    @Reference
+    private Session session;
+
     @Override
     public @Nullable Object execute() {
         if (watch) {
-            new DriverTicker(registry, System.out).run();
+            new DriverTicker(registry, System.out, session.getConsole()).run();
             return null;
         }
         ShellTable table = new ShellTable();

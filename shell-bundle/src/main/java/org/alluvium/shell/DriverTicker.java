@@ -17,16 +17,25 @@ final class DriverTicker {
 
     private final DriverWatch watch;
     private final PrintStream out;
+    private final PrintStream console;
 
-    DriverTicker(DriverRegistry registry, PrintStream out) {
+    /**
+     * A ticker that has told nothing yet.
+     *
+     * @param out where the lines go, which may lead to another command
+     * @param console the end of it: lines that were not typed at a terminal stay in its buffer unless it is flushed, and it
+     *     alone knows that nobody is there any more
+     */
+    DriverTicker(DriverRegistry registry, PrintStream out, PrintStream console) {
         this.watch = new DriverWatch(registry);
         this.out = requireNonNull(out);
+        this.console = requireNonNull(console);
     }
 
     /** Begins with all that is there; returns when the thread is interrupted (Ctrl-C) or the console is gone. */
     void run() {
         try {
-            while (!out.checkError()) {
+            while (!out.checkError() && !console.checkError()) {
                 watch.next(TURN).forEach(this::print);
             }
         } catch (InterruptedException stopped) {

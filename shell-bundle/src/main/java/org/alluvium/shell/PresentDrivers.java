@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.registry.DriverRegistry;
+import org.alluvium.registry.DriverStatus;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
@@ -32,11 +33,23 @@ public final class PresentDrivers implements Completer {
      * @throws IllegalArgumentException when there is none; the message names those that are there
      */
     static DriverInfo find(DriverRegistry registry, String name) {
-        return registry.driver(name.toLowerCase(Locale.ROOT))
-                .orElseThrow(() -> new IllegalArgumentException("There is no driver '" + name + "'. Drivers present: "
-                        + String.join(
-                                ", ",
-                                registry.drivers().stream().map(DriverInfo::id).toList()) + "."));
+        String id = name.toLowerCase(Locale.ROOT);
+        return registry.driver(id).orElseThrow(() -> new IllegalArgumentException(absence(registry, id)));
+    }
+
+    private static String absence(DriverRegistry registry, String id) {
+        Optional<DriverStatus> drained = registry.statuses().stream()
+                .filter(status -> status.id().equals(id) && status.state() == DriverStatus.State.DRAINING)
+                .findFirst();
+        if (drained.isPresent()) {
+            return "Driver '" + id + "' " + drained.get().version()
+                    + " is drained and gets no requests; bundle:restart takes it back.";
+        }
+        List<String> present = registry.drivers().stream().map(DriverInfo::id).toList();
+        return "There is no driver '" + id + "'. "
+                + (present.isEmpty()
+                        ? "No driver is installed."
+                        : "Drivers present: " + String.join(", ", present) + ".");
     }
 
     /** Who sits at the console. */

@@ -2,6 +2,7 @@ package org.alluvium.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,8 +34,16 @@ class DriverTickerTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         CloudDriver first = driver("1.0.0");
         registry.addDriver(first);
-        Thread console = new Thread(() -> new DriverTicker(registry, new PrintStream(printed, true)).run());
-        console.start();
+        // As over a connection without a terminal: what is written stays there until the console is flushed
+        PrintStream console = new PrintStream(new BufferedOutputStream(printed));
+        PrintStream out = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) {
+                console.write(b);
+            }
+        });
+        Thread operator = new Thread(() -> new DriverTicker(registry, out, console).run());
+        operator.start();
         await(printed, "a 1\\.0\\.0 active");
 
         registry.addDriver(driver("1.1.0"));
@@ -43,21 +52,28 @@ class DriverTickerTest {
         registry.removeDriver(first);
         await(printed, "a 1\\.0\\.0 gone");
 
-        console.interrupt();
-        console.join();
+        operator.interrupt();
+        operator.join();
     }
 
     @Test
     void itEndsWhenTheConsoleIsGone() {
         registry.addDriver(driver("1.0.0"));
 
-        new DriverTicker(registry, new PrintStream(new OutputStream() {
-                    @Override
-                    public void write(int b) throws IOException {
-                        throw new IOException("gone");
-                    }
-                }))
-                .run();
+        PrintStream gone = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("gone");
+            }
+
+            @Override
+            public void flush() throws IOException {
+                throw new IOException("gone");
+            }
+        });
+
+        new DriverTicker(registry, new PrintStream(new ByteArrayOutputStream()), gone).run();
+        new DriverTicker(registry, gone, new PrintStream(new ByteArrayOutputStream())).run();
 
         assertThat(registry.drivers()).as("nothing else has happened").hasSize(1);
     }

@@ -5,15 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.DriverInfo;
@@ -24,7 +20,6 @@ import org.alluvium.registry.DriverStatus;
 import org.alluvium.registry.DriverStatus.State;
 import org.alluvium.registry.RevisionGuard;
 import org.apache.karaf.features.BootFinished;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
@@ -38,8 +33,6 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Changes drivers while requests run. A new revision is installed beside the active one and has to prove itself; then the
@@ -48,13 +41,6 @@ import org.slf4j.LoggerFactory;
 @Component(service = DriverLifecycle.class, immediate = true, configurationPid = "org.alluvium.lifecycle")
 @Designate(ocd = DriverLifecycle.Config.class)
 public final class DriverLifecycle implements RevisionGuard {
-    private static final Logger LOG = LoggerFactory.getLogger(DriverLifecycle.class);
-    /** For which a command waits for what another one has begun, such as the stop of the revision before. */
-    private static final long PATIENCE_SECONDS = 10;
-
-    /** For which threads of a retired revision may go on. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-
     /** The settings, {@code etc/org.alluvium.lifecycle.cfg}. */
     @ObjectClassDefinition(name = "Alluvium life cycle of drivers")
     public @interface Config {
@@ -105,19 +91,17 @@ public final class DriverLifecycle implements RevisionGuard {
     private final DriverRegistry registry;
     private final Config config;
     private final Bundles bundles;
-    private final ArchiveFolder folder;
     private final StateFile file;
     private final ChangeLog log;
     private final Manifests manifests;
     private final Reconciler reconciler;
     private final Succession succession;
     private final Canaries canaries;
+    private final RevisionChoice choice;
+    private final Newcomers newcomers;
+    private final Retirement retirement;
     private final ExecutorService threads;
-    private final BoundedWork work;
-    /** Held during a change. */
-    private final ReentrantLock busy = new ReentrantLock();
-    /** Whether the features of the start are there. */
-    private volatile boolean booted;
+    private final Turn turn = new Turn();
 
     /** Takes up the state that was wanted last. */
     @Activate
@@ -135,9 +119,9 @@ public final class DriverLifecycle implements RevisionGuard {
             thread.setDaemon(true);
             return thread;
         });
-        work = new BoundedWork(threads, Duration.ofSeconds(config.checkTimeoutSeconds()));
+        BoundedWork work = new BoundedWork(threads, Duration.ofSeconds(config.checkTimeoutSeconds()));
         bundles = new Bundles(context);
-        folder = new ArchiveFolder(Path.of(config.folder()));
+        ArchiveFolder folder = new ArchiveFolder(Path.of(config.folder()));
         file = new StateFile(folder.stateFile());
         log = new ChangeLog(file);
         manifests = new Manifests(bundles, folder, file);
@@ -154,18 +138,40 @@ public final class DriverLifecycle implements RevisionGuard {
                 work,
                 Map.copyOf(settings));
         canaries = new Canaries(registry, file, succession, log);
+        choice = new RevisionChoice(file, folder, bundles);
+        newcomers = new Newcomers(
+                registry,
+                file,
+                succession,
+                reconciler,
+                new RevisionCheck(work),
+                log,
+                turn,
+                threads,
+                Map.copyOf(settings));
+        retirement = new Retirement(
+                registry,
+                file,
+                reconciler,
+                canaries,
+                log,
+                turn,
+                work,
+                threads,
+                Duration.ofSeconds(config.retireTimeoutSeconds()),
+                config.keptRevisions());
         reconciler.endInterruptedTrials();
         registry.guard(this);
-        threads.execute(() -> whileBusy(reconciler::reconcile));
+        threads.execute(() -> turn.unattended(reconciler::reconcile));
     }
 
     /** Once the features of the start are there, none of them may stand where an upgrade put another. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void bindBoot(BootFinished finished) {
-        threads.execute(() -> whileBusy(() -> {
+        threads.execute(() -> turn.unattended(() -> {
             reconciler.reconcile();
             reconciler.replaceMissing();
-            booted = true;
+            newcomers.booted();
         }));
     }
 
@@ -182,19 +188,7 @@ public final class DriverLifecycle implements RevisionGuard {
 
     @Override
     public Optional<State> withheld(CloudDriver newcomer) {
-        Optional<Bundle> bundle = Bundles.of(newcomer);
-        if (bundle.isEmpty() || succession.checks(bundle.get())) {
-            return bundle.map(checked -> State.CHECKING);
-        }
-        Optional<State> known = file.state()
-                .find(bundle.get().getSymbolicName(), bundle.get().getVersion().toString())
-                .map(KnownRevision::state)
-                .filter(state -> state != State.ACTIVE);
-        if (known.isEmpty() && booted) {
-            // Somebody used Karaf's own commands; that is wanted from now on.
-            threads.execute(() -> whileBusy(() -> reconciler.adopt(newcomer)));
-        }
-        return known;
+        return newcomers.withheld(newcomer);
     }
 
     @Override
@@ -221,7 +215,7 @@ public final class DriverLifecycle implements RevisionGuard {
      * @throws IllegalStateException when the revision does not prove itself; the active one stays
      */
     public String upgrade(String driver, String wanted, String who, Consumer<String> told) throws Exception {
-        return change(driver, "upgrade", wanted, who, active -> choose(active, wanted), told, this::crown);
+        return change(driver, "upgrade", wanted, who, active -> choice.of(active, wanted), told, this::crown);
     }
 
     /**
@@ -233,19 +227,21 @@ public final class DriverLifecycle implements RevisionGuard {
     public String tryOut(String driver, String wanted, int percent, String who, Consumer<String> told)
             throws Exception {
         CanaryRules rules = new CanaryRules(percent, config.canaryMinimumRequests(), config.canaryMarginPercent());
-        return change(driver, "canary", wanted, who, active -> choose(active, wanted), told, (active, from, next) -> {
-            canaries.begin(from, next, rules, report -> judged(from, report));
-            return new Outcome(
-                    "begun: " + percent + " % of the callers",
-                    "Driver " + driver + " " + next.revision().version() + " is tried by " + percent
-                            + " % of the callers; the others have " + from.version() + ". cloud:driver-promote "
-                            + driver + " makes it active, cloud:driver-rollback " + driver + " ends the trial.");
-        });
+        return change(
+                driver, "canary", wanted, who, active -> choice.of(active, wanted), told, (active, from, next) -> {
+                    canaries.begin(from, next, rules, report -> judged(from, report));
+                    return new Outcome(
+                            "begun: " + percent + " % of the callers",
+                            "Driver " + driver + " " + next.revision().version() + " is tried by " + percent
+                                    + " % of the callers; the others have " + from.version() + ". cloud:driver-promote "
+                                    + driver + " makes it active, cloud:driver-rollback " + driver
+                                    + " ends the trial.");
+                });
     }
 
     /** Makes the revision active that a share of the callers tries. */
     public String promote(String driver, String who) throws Exception {
-        return exclusively(() -> {
+        return turn.soon(() -> {
             Candidate next = canaries.take(driver)
                     .orElseThrow(() -> new IllegalArgumentException("No revision of driver '" + driver
                             + "' is being tried. cloud:driver-upgrade " + driver
@@ -268,32 +264,22 @@ public final class DriverLifecycle implements RevisionGuard {
     public String rollback(String driver, String who) throws Exception {
         Optional<Candidate> tried = canaries.of(driver);
         if (tried.isPresent()) {
-            return exclusively(() -> {
+            return turn.soon(() -> {
                 KnownRevision active = reconciler.known(active(driver));
                 canaries.end(active, who, "by hand");
                 return "Driver " + driver + " " + tried.get().revision().version() + " is tried no more; "
                         + active.version() + " is active.";
             });
         }
-        return change(
-                driver,
-                "rollback",
-                "",
-                who,
-                active -> file.state().of(driver, State.RETIRED).stream()
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "There is no earlier revision of driver '" + driver + "' to go back to.")),
-                line -> {},
-                this::crown);
+        return change(driver, "rollback", "", who, active -> choice.before(driver), line -> {}, this::crown);
     }
 
     /** What an upgrade would change, line by line; nothing is installed for it, and nothing is left. */
     public List<String> plan(String driver, String wanted) throws Exception {
-        return exclusively(() -> {
+        return turn.soon(() -> {
             CloudDriver active = active(driver);
             KnownRevision from = reconciler.known(active);
-            KnownRevision next = choose(from, wanted);
+            KnownRevision next = choice.of(from, wanted);
             try {
                 return succession.plan(active, from, next).lines();
             } finally {
@@ -304,39 +290,29 @@ public final class DriverLifecycle implements RevisionGuard {
 
     /** What changes from one version of a driver to another, line by line. */
     public List<String> diff(String driver, String from, String to) throws Exception {
-        return exclusively(() -> {
+        return turn.soon(() -> {
             KnownRevision active = reconciler.known(active(driver));
             return new DriverDiff(driver, manifests.find(active, from), manifests.find(active, to)).lines();
         });
     }
 
     /** Hands out no more leases on a driver and waits for its requests in flight; false when that takes too long. */
-    public boolean drain(String driver, String who) throws IOException {
+    public boolean drain(String driver, String who) throws Exception {
         String version = registry.driver(driver).map(DriverInfo::version).orElse("");
         boolean idle = registry.drain(driver);
-        busy.lock();
-        try {
-            log.record(driver, "drain", version, "", who, idle ? "done" : "requests are still in flight");
-        } finally {
-            busy.unlock();
-        }
+        turn.whenFree(
+                () -> log.record(driver, "drain", version, "", who, idle ? "done" : "requests are still in flight"));
         return idle;
     }
 
     /** Notes that somebody installed a driver, or what came of the attempt. */
-    public void installed(String driver, String version, String who, String result) throws IOException {
-        busy.lock();
-        try {
-            log.record(driver, "install", "", version, who, result);
-        } finally {
-            busy.unlock();
-        }
+    public void installed(String driver, String version, String who, String result) throws Exception {
+        turn.whenFree(() -> log.record(driver, "install", "", version, who, result));
     }
 
     /** Forgets a driver that is drained, and uninstalls the revisions of it that did not come with the server. */
     public void forget(String driver, String version, String who) throws Exception {
-        busy.lock();
-        try {
+        turn.whenFree(() -> {
             registry.endTrial(driver);
             canaries.take(driver);
             DriverState next = file.state();
@@ -346,12 +322,10 @@ public final class DriverLifecycle implements RevisionGuard {
             file.write(next);
             reconciler.tidy();
             log.record(driver, "uninstall", version, "", who, "done");
-        } finally {
-            busy.unlock();
-        }
+        });
     }
 
-    private interface Choice {
+    private interface Wanted {
         KnownRevision next(KnownRevision active) throws Exception;
     }
 
@@ -363,38 +337,10 @@ public final class DriverLifecycle implements RevisionGuard {
     /** What came of a change, for the log and for the console. */
     private record Outcome(String result, String sentence) {}
 
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    private void whileBusy(Work work) {
-        busy.lock();
-        try {
-            work.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Exception e) {
-            LOG.error("The wanted state of the drivers could not be restored", e);
-        } finally {
-            busy.unlock();
-        }
-    }
-
-    private <T> T exclusively(Callable<T> work) throws Exception {
-        if (!busy.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("A driver is being changed at the moment. Try again when that is done.");
-        }
-        try {
-            return work.call();
-        } finally {
-            busy.unlock();
-        }
-    }
-
     private String change(
-            String driver, String what, String wanted, String who, Choice choice, Consumer<String> told, End end)
+            String driver, String what, String wanted, String who, Wanted wish, Consumer<String> told, End end)
             throws Exception {
-        return exclusively(() -> {
+        return turn.soon(() -> {
             String to = ArchiveFolder.withoutSecrets(wanted);
             String from = "";
             try {
@@ -402,7 +348,7 @@ public final class DriverLifecycle implements RevisionGuard {
                 KnownRevision current = reconciler.known(active);
                 from = current.version();
                 requireNoTrial(driver);
-                KnownRevision next = choice.next(current);
+                KnownRevision next = wish.next(current);
                 to = next.version();
                 plan(active, current, next).forEach(told);
                 Outcome outcome = end.of(active, current, succession.prove(current, next));
@@ -438,40 +384,10 @@ public final class DriverLifecycle implements RevisionGuard {
         });
     }
 
-    private KnownRevision choose(KnownRevision active, String wanted) throws IOException {
-        Optional<KnownRevision> kept = file.state().of(active.driver(), State.RETIRED).stream()
-                .filter(revision -> revision.version().equals(wanted))
-                .findFirst();
-        return kept.isPresent() ? kept.get() : fetch(active, wanted);
-    }
-
-    private KnownRevision fetch(KnownRevision active, String wanted) throws IOException {
-        if (wanted.equals(active.version())) {
-            throw new IllegalArgumentException("Driver " + active.driver() + " " + wanted + " is active already.");
-        }
-        String url = wanted.contains(":") ? wanted : file.state().urlOf(active, wanted);
-        DriverArchive archive = folder.fetch(url);
-        String version = archive.version().toString();
-        if (bundles.find(archive.symbolicName(), version).isPresent()) {
-            folder.discard(archive);
-            throw new IllegalArgumentException("There is a bundle " + archive.symbolicName() + " " + version
-                    + " already. Give the new one another version.");
-        }
-        return new KnownRevision(
-                active.driver(),
-                version,
-                State.CHECKING,
-                Instant.now(),
-                archive.symbolicName(),
-                Optional.of(archive.digest()),
-                folder.keep(archive, active.driver()),
-                Optional.empty());
-    }
-
     /** Switches; the rest happens once the last request of the old revision is answered. */
     private Outcome crown(CloudDriver active, KnownRevision from, Candidate next) throws InterruptedException {
         succession.enthrone(from, next);
-        threads.execute(() -> retire(active, from));
+        retirement.begin(active, from);
         return new Outcome(
                 "done",
                 "Driver " + from.driver() + " " + next.revision().version() + " is active; " + from.version()
@@ -483,40 +399,9 @@ public final class DriverLifecycle implements RevisionGuard {
         if (threads.isShutdown() || bundles.stopping()) {
             return;
         }
-        threads.execute(() -> whileBusy(() -> canaries.end(
+        threads.execute(() -> turn.unattended(() -> canaries.end(
                 registry.active(from.driver()).map(reconciler::known).orElse(from),
                 ChangeLog.SERVER,
                 report.present() ? report.figures() : "it went away")));
-    }
-
-    private void retire(CloudDriver driver, KnownRevision revision) {
-        registry.drain(driver, Duration.ofSeconds(config.retireTimeoutSeconds()));
-        whileBusy(() -> {
-            Optional<KnownRevision> now = file.state().find(revision.symbolicName(), revision.version());
-            // It may have been rolled back to in the meantime, or be tried again.
-            if (now.filter(known -> known.state() == State.RETIRED).isPresent()
-                    && !canaries.tries(revision)
-                    && !threads.isShutdown()) {
-                work.within("stop", () -> {
-                    reconciler.retire(now.get());
-                    reconciler.tidy(config.keptRevisions());
-                    return true;
-                });
-                threads.execute(() -> lookForThreads(driver, revision));
-            }
-        });
-    }
-
-    private void lookForThreads(CloudDriver driver, KnownRevision revision) {
-        List<String> left = LeftThreads.of(driver, LAST_WORDS);
-        if (!left.isEmpty()) {
-            whileBusy(() -> log.record(
-                    revision.driver(),
-                    "retire",
-                    revision.version(),
-                    "",
-                    ChangeLog.SERVER,
-                    "done, but it left threads behind, which keep its classes in memory: " + String.join(", ", left)));
-        }
     }
 }

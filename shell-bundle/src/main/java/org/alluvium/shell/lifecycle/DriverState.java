@@ -56,10 +56,12 @@ record DriverState(List<KnownRevision> revisions, List<DriverChange> changes) {
                         + version + " is to be had. Give the URL of its archive."));
     }
 
-    /** With that revision, in place of what was known of it. */
+    /** With that revision, in place of what was known of it; never with two active ones of a driver. */
     DriverState with(KnownRevision revision) {
-        DriverState next = without(revision);
-        List<KnownRevision> more = new ArrayList<>(next.revisions);
+        List<KnownRevision> more = new ArrayList<>(without(revision).revisions);
+        if (revision.state() == State.ACTIVE) {
+            more.removeIf(other -> other.driver().equals(revision.driver()) && other.state() == State.ACTIVE);
+        }
         more.add(revision);
         return new DriverState(more, changes);
     }

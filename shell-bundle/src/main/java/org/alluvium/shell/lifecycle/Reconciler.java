@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.alluvium.driver.CloudDriver;
+import org.alluvium.driver.DriverInfo;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.registry.DriverStatus.State;
 import org.osgi.framework.Bundle;
@@ -22,6 +23,9 @@ final class Reconciler {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** What begins a trial, and what ends one. */
     private static final Set<String> TRIAL_STEPS = Set.of("canary", "promote", "rollback", "uninstall");
+
+    /** What Karaf's own ways are called in the log. */
+    private static final String OTHERWISE = "other means";
 
     private final DriverRegistry registry;
     private final Bundles bundles;
@@ -128,25 +132,70 @@ final class Reconciler {
         }
     }
 
-    /** Takes over what is active though nothing here made it so. */
-    void adopt(CloudDriver newcomer) throws IOException {
+    /**
+     * Takes over what is active though nothing here made it so.
+     *
+     * @param result for the log
+     */
+    void adopt(CloudDriver newcomer, String result) throws IOException {
         String driver = newcomer.info().id();
         Optional<KnownRevision> wanted = file.state().active(driver);
         Optional<CloudDriver> active = registry.active(driver);
         if (wanted.isEmpty() || active.isEmpty()) {
+            if (!result.equals("done")) {
+                log.record(driver, OTHERWISE, "", newcomer.info().version(), ChangeLog.SERVER, result);
+            }
             return;
         }
         KnownRevision now = known(active.get());
         if (now.is(wanted.get().symbolicName(), wanted.get().version())) {
             return;
         }
-        DriverState next =
-                bundles.find(wanted.get().symbolicName(), wanted.get().version())
-                                .isPresent()
-                        ? file.state().with(wanted.get().as(State.RETIRED))
-                        : file.state().without(wanted.get());
+        file.write(replaced(wanted.get()).with(now));
+        log.record(driver, OTHERWISE, wanted.get().version(), now.version(), ChangeLog.SERVER, result);
+    }
+
+    /** Makes active what came beside the active one by Karaf's own ways; that one goes on to run, and steps in when this one goes. */
+    void enthrone(CloudDriver newcomer) throws IOException {
+        String driver = newcomer.info().id();
+        DriverState before = file.state();
+        Optional<KnownRevision> active = registry.active(driver).map(this::known);
+        KnownRevision now = described(newcomer);
+        DriverState next = before;
+        for (KnownRevision old : before.of(driver, State.ACTIVE)) {
+            next = next.without(old);
+        }
+        if (active.isPresent()) {
+            next = next.with(active.get().as(State.RETIRED));
+        }
         file.write(next.with(now));
-        log.record(driver, "other means", wanted.get().version(), now.version(), ChangeLog.SERVER, "done");
+        if (registry.activate(newcomer)) {
+            String from = active.map(KnownRevision::version).orElse("");
+            log.record(driver, OTHERWISE, from, now.version(), ChangeLog.SERVER, "done");
+        } else {
+            file.write(before);
+        }
+    }
+
+    /** Leaves what came by Karaf's own ways without requests, and tells why. */
+    void refuse(CloudDriver newcomer, String why) throws IOException {
+        String driver = newcomer.info().id();
+        KnownRevision refused = described(newcomer).failed(why);
+        DriverState next = file.state();
+        for (KnownRevision failed : next.of(driver, State.FAILED)) {
+            next = next.without(failed);
+        }
+        file.write(next.with(refused));
+        registry.refuse(newcomer, why);
+        String active = registry.driver(driver).map(DriverInfo::version).orElse("");
+        LOG.error("Driver {} {} was refused, {} stays active: {}", driver, refused.version(), active, why);
+        log.record(driver, OTHERWISE, active, refused.version(), ChangeLog.SERVER, "refused: " + why);
+    }
+
+    private DriverState replaced(KnownRevision old) {
+        return bundles.find(old.symbolicName(), old.version()).isPresent()
+                ? file.state().with(old.as(State.RETIRED))
+                : file.state().without(old);
     }
 
     /** What is known of an active revision, or is to be known from now on. */
@@ -157,16 +206,25 @@ final class Reconciler {
         String version = bundle.getVersion().toString();
         return file.state()
                 .find(bundle.getSymbolicName(), version)
-                .filter(revision -> revision.state() == State.ACTIVE)
-                .orElseGet(() -> new KnownRevision(
-                        active.info().id(),
-                        version,
-                        State.ACTIVE,
-                        Instant.now(),
-                        bundle.getSymbolicName(),
-                        Optional.empty(),
-                        bundle.getLocation(),
-                        Optional.empty()));
+                // It may have stepped in for one that went: its digest is worth as much as before.
+                .map(revision -> revision.state() == State.ACTIVE ? revision : revision.as(State.ACTIVE))
+                .orElseGet(() -> described(active));
+    }
+
+    /** What is to be known of a revision that runs, as that of an active one. */
+    KnownRevision described(CloudDriver driver) {
+        Bundle bundle = Bundles.of(driver)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Driver '" + driver.info().id() + "' does not come from a bundle."));
+        return new KnownRevision(
+                driver.info().id(),
+                bundle.getVersion().toString(),
+                State.ACTIVE,
+                Instant.now(),
+                bundle.getSymbolicName(),
+                Optional.empty(),
+                bundle.getLocation(),
+                Optional.empty());
     }
 
     /** Drops the oldest retired revisions beyond a number, and what belongs to no known revision. */

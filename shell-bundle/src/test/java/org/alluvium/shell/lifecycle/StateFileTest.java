@@ -33,6 +33,15 @@ class StateFileTest {
     }
 
     @Test
+    void ofEachDriverOneRevisionAtMostIsActive() {
+        DriverState state = new DriverState(List.of(), List.of())
+                .with(revision("1.0.0", State.ACTIVE, "mvn:g/a/1.0.0"))
+                .with(revision("1.1.0", State.ACTIVE, "mvn:g/a/1.1.0"));
+
+        assertThat(state.revisions()).extracting(KnownRevision::version).containsExactly("1.1.0");
+    }
+
+    @Test
     void withoutAFileNothingIsWanted() throws Exception {
         assertThat(new StateFile(folder.resolve("state")).state().drivers()).isEmpty();
     }

@@ -1,0 +1,112 @@
+package org.alluvium.shell.lifecycle;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.alluvium.driver.CloudDriver;
+import org.alluvium.driver.DriverDeclaration;
+import org.alluvium.registry.DriverRegistry;
+import org.alluvium.registry.DriverStatus.State;
+import org.osgi.framework.Bundle;
+
+/**
+ * Judges the revisions that come by Karaf's own ways. One that comes beside another has to prove itself before it takes the other's
+ * place, like one that comes by command. One that takes the place of what is gone, as in {@code bundle:update}, serves at
+ * once, for requests wait for it; if it turns out to be no good an operator is told. Safe for use by many threads.
+ */
+final class Newcomers {
+    private final DriverRegistry registry;
+    private final StateFile file;
+    private final Succession succession;
+    private final Reconciler reconciler;
+    private final RevisionCheck check;
+    private final ChangeLog log;
+    private final Turn turn;
+    private final ExecutorService threads;
+    private final Map<String, ?> settings;
+    /** Whether the features of the start are there. */
+    private volatile boolean booted;
+
+    Newcomers(
+            DriverRegistry registry,
+            StateFile file,
+            Succession succession,
+            Reconciler reconciler,
+            RevisionCheck check,
+            ChangeLog log,
+            Turn turn,
+            ExecutorService threads,
+            Map<String, ?> settings) {
+        this.registry = requireNonNull(registry);
+        this.file = requireNonNull(file);
+        this.succession = requireNonNull(succession);
+        this.reconciler = requireNonNull(reconciler);
+        this.check = requireNonNull(check);
+        this.log = requireNonNull(log);
+        this.turn = requireNonNull(turn);
+        this.threads = requireNonNull(threads);
+        this.settings = requireNonNull(settings);
+    }
+
+    /** From now on what comes was brought by somebody; before, it came with the start. */
+    void booted() {
+        booted = true;
+    }
+
+    /** As {@link org.alluvium.registry.RevisionGuard#withheld}. */
+    Optional<State> withheld(CloudDriver newcomer) {
+        Optional<Bundle> bundle = Bundles.of(newcomer);
+        if (bundle.isEmpty() || succession.checks(bundle.get())) {
+            return bundle.map(checked -> State.CHECKING);
+        }
+        Optional<KnownRevision> known = file.state()
+                .find(bundle.get().getSymbolicName(), bundle.get().getVersion().toString());
+        if (known.filter(revision -> !booted || revision.state() != State.FAILED)
+                .isPresent()) {
+            if (booted && known.get().state() == State.ACTIVE) {
+                threads.execute(() -> turn.unattended(() -> reconciler.adopt(newcomer, "done")));
+            }
+            return known.map(KnownRevision::state).filter(state -> state != State.ACTIVE);
+        }
+        if (!booted) {
+            return Optional.empty();
+        }
+        // Somebody used Karaf's own commands; what comes that way is wanted from now on, if it is any good.
+        boolean beside = registry.active(newcomer.info().id()).isPresent();
+        threads.execute(() -> turn.unattended(() -> judge(newcomer, bundle.get(), beside)));
+        return beside ? Optional.of(State.CHECKING) : Optional.empty();
+    }
+
+    private void judge(CloudDriver newcomer, Bundle bundle, boolean beside) throws IOException, InterruptedException {
+        Optional<String> fault = fault(newcomer, bundle, beside);
+        if (!beside) {
+            reconciler.adopt(
+                    newcomer,
+                    fault.map(why -> "done, but it is no good: " + why).orElse("done"));
+        } else if (fault.isEmpty()) {
+            reconciler.enthrone(newcomer);
+        } else {
+            reconciler.refuse(newcomer, fault.get());
+        }
+    }
+
+    private Optional<String> fault(CloudDriver newcomer, Bundle bundle, boolean beside) throws InterruptedException {
+        String driver = newcomer.info().id();
+        String version = bundle.getVersion().toString();
+        Optional<DriverDeclaration> declared = RevisionManifest.of(bundle).declaration();
+        try {
+            if (beside) {
+                check.check(newcomer, driver, version, declared, Probe.of(settings, driver));
+            } else {
+                // It is at work; a self-test would only take from its requests.
+                check.checkWords(newcomer, driver, version, declared);
+            }
+            return Optional.empty();
+        } catch (IllegalStateException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+}

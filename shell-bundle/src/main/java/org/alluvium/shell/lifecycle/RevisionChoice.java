@@ -1,0 +1,64 @@
+package org.alluvium.shell.lifecycle;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.alluvium.registry.DriverStatus.State;
+
+/** Finds the revision that an operator means. One caller at a time. */
+final class RevisionChoice {
+    private final StateFile file;
+    private final ArchiveFolder folder;
+    private final Bundles bundles;
+
+    RevisionChoice(StateFile file, ArchiveFolder folder, Bundles bundles) {
+        this.file = requireNonNull(file);
+        this.folder = requireNonNull(folder);
+        this.bundles = requireNonNull(bundles);
+    }
+
+    /** The one that was active before. */
+    KnownRevision before(String driver) {
+        return file.state().of(driver, State.RETIRED).stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no earlier revision of driver '" + driver + "' to go back to."));
+    }
+
+    /**
+     * The one of that version among those that are kept, else an archive.
+     *
+     * @param wanted a version, or the URL of an archive
+     * @throws IllegalArgumentException when it is not to be had, or active already
+     */
+    KnownRevision of(KnownRevision active, String wanted) throws IOException {
+        Optional<KnownRevision> kept = file.state().of(active.driver(), State.RETIRED).stream()
+                .filter(revision -> revision.version().equals(wanted))
+                .findFirst();
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        if (wanted.equals(active.version())) {
+            throw new IllegalArgumentException("Driver " + active.driver() + " " + wanted + " is active already.");
+        }
+        String url = wanted.contains(":") ? wanted : file.state().urlOf(active, wanted);
+        DriverArchive archive = folder.fetch(url);
+        String version = archive.version().toString();
+        if (bundles.find(archive.symbolicName(), version).isPresent()) {
+            folder.discard(archive);
+            throw new IllegalArgumentException("There is a bundle " + archive.symbolicName() + " " + version
+                    + " already. Give the new one another version.");
+        }
+        return new KnownRevision(
+                active.driver(),
+                version,
+                State.CHECKING,
+                Instant.now(),
+                archive.symbolicName(),
+                Optional.of(archive.digest()),
+                folder.keep(archive, active.driver()),
+                Optional.empty());
+    }
+}
