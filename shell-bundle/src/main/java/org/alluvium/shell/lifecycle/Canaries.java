@@ -35,6 +35,19 @@ final class Canaries {
         return Optional.ofNullable(running.get(driver));
     }
 
+    /**
+     * Checks that none is tried.
+     *
+     * @throws IllegalStateException when one is; the message says how its trial is ended
+     */
+    void requireNone(String driver) {
+        of(driver).ifPresent(candidate -> {
+            throw new IllegalStateException("Driver " + driver + " "
+                    + candidate.revision().version() + " is being tried. cloud:driver-promote " + driver
+                    + " makes it active, cloud:driver-rollback " + driver + " ends the trial.");
+        });
+    }
+
     /** Whether a revision is one of them. */
     boolean tries(KnownRevision revision) {
         return of(revision.driver())

@@ -347,7 +347,7 @@ public final class DriverLifecycle implements RevisionGuard {
                 CloudDriver active = active(driver);
                 KnownRevision current = reconciler.known(active);
                 from = current.version();
-                requireNoTrial(driver);
+                canaries.requireNone(driver);
                 KnownRevision next = wish.next(current);
                 to = next.version();
                 plan(active, current, next).forEach(told);
@@ -374,14 +374,6 @@ public final class DriverLifecycle implements RevisionGuard {
     private CloudDriver active(String driver) {
         return registry.active(driver)
                 .orElseThrow(() -> new IllegalArgumentException("There is no driver '" + driver + "'."));
-    }
-
-    private void requireNoTrial(String driver) {
-        canaries.of(driver).ifPresent(candidate -> {
-            throw new IllegalStateException("Driver " + driver + " "
-                    + candidate.revision().version() + " is being tried. cloud:driver-promote " + driver
-                    + " makes it active, cloud:driver-rollback " + driver + " ends the trial.");
-        });
     }
 
     /** Switches; the rest happens once the last request of the old revision is answered. */
