@@ -169,21 +169,11 @@ final class Distribution implements AutoCloseable {
 
     /** Types one command into the console; answers what it prints. */
     String console(String command) throws IOException, InterruptedException {
-        ProcessBuilder client = new ProcessBuilder(
-                        home.resolve("bin/client").toString(),
-                        "-b",
-                        "-a",
-                        Integer.toString(sshPort),
-                        "-u",
-                        "admin",
-                        "-p",
-                        adminPassword())
+        ProcessBuilder client = new ProcessBuilder(home.resolve("bin/alluvium").toString(), "client", command)
                 .redirectErrorStream(true);
         client.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process typed = client.start();
-        try (var in = typed.outputWriter(StandardCharsets.UTF_8)) {
-            in.write(command + "\n");
-        }
+        typed.getOutputStream().close();
         String printed = new String(typed.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         typed.waitFor();
         return printed;

@@ -67,6 +67,11 @@ class DistributionIT {
     }
 
     @Test
+    void theServerIsTheProcessThatWasStartedSoThatASignalReachesIt() {
+        assertThat(ProcessHandle.of(server.pid()).orElseThrow().parent()).contains(ProcessHandle.current());
+    }
+
+    @Test
     void aDriverComesWorksAndGoesUnderLoadAndNothingElseRestarts() throws Exception {
         try (MotoServer moto = MotoServer.start();
                 Load load = new Load(server)) {
