@@ -146,7 +146,6 @@ final class AzureImages implements ImageOperations {
     }
 
     private Image image(JsonNode node, String type, String architecture, Optional<String> description) {
-        String state = AzureOperation.provisioningState(node);
         return new Image(
                 AzureJson.id(node, "id")
                         .orElseThrow(() -> AzureErrors.garbled(type, "no id"))
@@ -155,10 +154,17 @@ final class AzureImages implements ImageOperations {
                 description,
                 Optional.of(arm.subscription()),
                 Optional.of(architecture),
-                Optional.of(
-                        state.isEmpty() || state.equals("Succeeded") ? "AVAILABLE" : state.toUpperCase(Locale.ROOT)),
+                Optional.of(state(AzureOperation.provisioningState(node))),
                 Optional.empty(),
                 List.of(),
                 Image.RootType.PERSISTENT);
+    }
+
+    private static String state(String provisioning) {
+        return switch (provisioning) {
+            case "", "Succeeded" -> "AVAILABLE";
+            case "Failed", "Canceled" -> "ERROR";
+            default -> provisioning.toUpperCase(Locale.ROOT);
+        };
     }
 }

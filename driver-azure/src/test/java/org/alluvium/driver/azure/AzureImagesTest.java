@@ -142,6 +142,14 @@ class AzureImagesTest {
     }
 
     @Test
+    void anImageThatCameToNothingIsInError() {
+        String web = running(UBUNTU).id();
+        fake.failLater("PUT", "Microsoft.Compute/images", "InternalOperationError", "It broke.");
+        Image made = images.create(web, Optional.of("golden"), Optional.empty());
+        TestCloud.await(() -> images.find(made.id()).filter(i -> i.state().equals(Optional.of("ERROR"))));
+    }
+
+    @Test
     void anImageThatIsRefusedLeavesNoSnapshot() {
         Instance instance = running(UBUNTU);
         fake.failNext("PUT", "/images/", 403, "RequestDisallowedByPolicy", "A policy says no.");

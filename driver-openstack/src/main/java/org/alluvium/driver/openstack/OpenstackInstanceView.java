@@ -73,6 +73,9 @@ final class OpenstackInstanceView {
                 .createImage(state.equals(Optional.of(InstanceState.RUNNING))
                         || state.equals(Optional.of(InstanceState.STOPPED)));
         state.ifPresent(view::state);
+        if (state.equals(Optional.of(InstanceState.ERROR))) {
+            text(server.path("fault"), "message").ifPresent(view::stateReason);
+        }
         // One that starts from a volume has no image
         text(server.path("image"), "id").ifPresent(view::imageId);
         text(server.path("flavor"), "id").ifPresent(view::hardwareProfileId);
