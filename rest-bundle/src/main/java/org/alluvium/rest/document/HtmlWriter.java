@@ -65,7 +65,7 @@ public final class HtmlWriter {
             html.element("p", "There are none.", "class", "none").line();
             return;
         }
-        html.open("div", "class", "scroll", "role", "region", "aria-label", "List", "tabindex", "0")
+        html.open("div", "class", "scroll members", "role", "region", "aria-label", "List", "tabindex", "0")
                 .open("table")
                 .open("thead")
                 .open("tr")
@@ -89,7 +89,7 @@ public final class HtmlWriter {
         html.close("th");
         Map<String, List<Node>> parts = Shown.parts(member);
         for (String column : columns) {
-            html.open("td");
+            html.open("td", "data-label", words(column));
             values(parts.getOrDefault(column, List.of()));
             html.close("td");
         }

@@ -44,6 +44,13 @@ class PagesTest {
     }
 
     @Test
+    void eachValueOfAMemberNamesItsColumnForScreensWithoutRoomForATable() {
+        assertThat(api.get("/api/realms", "Accept", "text/html").body())
+                .contains("<td data-label=\"state\">AVAILABLE</td>");
+        assertThat(api.get("/stylesheets/alluvium.css").body()).contains("attr(data-label)");
+    }
+
+    @Test
     void aMemberLinksToWhatItRefersTo() {
         assertThat(page("/api/instances/inst1"))
                 .contains("<dt>image</dt><dd><a href=\"" + api.base() + "/api/images/img3\">img3</a></dd>");
