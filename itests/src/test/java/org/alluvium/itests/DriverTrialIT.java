@@ -258,6 +258,9 @@ class DriverTrialIT {
 
         console("bundle:uninstall trial.steady/1.2.0");
         server.await("the one before steps in", () -> active("steady").equals("1.1.0"));
+        server.await(
+                "it is wanted from now on",
+                () -> console("cloud:driver-history steady").contains("done: the other was uninstalled"));
 
         assertThat(console(
                         "cloud:driver-upgrade steady " + steady.version("1.3.0", "works"),

@@ -21,7 +21,9 @@ import org.alluvium.registry.DriverStatus.State;
 import org.alluvium.registry.RevisionGuard;
 import org.apache.karaf.features.BootFinished;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.BundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -102,6 +104,8 @@ public final class DriverLifecycle implements RevisionGuard {
     private final Retirement retirement;
     private final ExecutorService threads;
     private final Turn turn = new Turn();
+    private final BundleContext context;
+    private final BundleListener uninstalls;
 
     /** Takes up the state that was wanted last. */
     @Activate
@@ -113,6 +117,7 @@ public final class DriverLifecycle implements RevisionGuard {
             BundleContext context)
             throws IOException {
         this.registry = requireNonNull(registry);
+        this.context = requireNonNull(context);
         this.config = config;
         threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "driver-lifecycle");
@@ -161,7 +166,13 @@ public final class DriverLifecycle implements RevisionGuard {
                 Duration.ofSeconds(config.retireTimeoutSeconds()),
                 config.keptRevisions());
         reconciler.endInterruptedTrials();
+        uninstalls = event -> {
+            if (event.getType() == BundleEvent.UNINSTALLED) {
+                newcomers.gone(event.getBundle());
+            }
+        };
         registry.guard(this);
+        context.addBundleListener(uninstalls);
         threads.execute(() -> turn.unattended(reconciler::reconcile));
     }
 
@@ -182,6 +193,7 @@ public final class DriverLifecycle implements RevisionGuard {
     @Deactivate
     void close() {
         registry.unguard();
+        context.removeBundleListener(uninstalls);
         canaries.close();
         threads.shutdownNow();
     }

@@ -3,6 +3,7 @@ package org.alluvium.shell.lifecycle;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,9 @@ import org.osgi.framework.Bundle;
  * once, for requests wait for it; if it turns out to be no good an operator is told. Safe for use by many threads.
  */
 final class Newcomers {
+    /** Within which a driver is there after it was asked about. */
+    private static final Duration ARRIVAL = Duration.ofSeconds(5);
+
     private final DriverRegistry registry;
     private final StateFile file;
     private final Succession succession;
@@ -67,7 +71,7 @@ final class Newcomers {
         if (known.filter(revision -> !booted || revision.state() != State.FAILED)
                 .isPresent()) {
             if (booted && known.get().state() == State.ACTIVE) {
-                threads.execute(() -> turn.unattended(() -> reconciler.adopt(newcomer, "done")));
+                threads.execute(() -> turn.unattended(() -> adopt(newcomer)));
             }
             return known.map(KnownRevision::state).filter(state -> state != State.ACTIVE);
         }
@@ -80,7 +84,25 @@ final class Newcomers {
         return beside ? Optional.of(State.CHECKING) : Optional.empty();
     }
 
+    /** A bundle was uninstalled: if it was the active revision, the one that stepped in is wanted from now on. */
+    void gone(Bundle bundle) {
+        if (booted && !threads.isShutdown()) {
+            threads.execute(() -> turn.unattended(() -> reconciler.succeed(
+                    bundle.getSymbolicName(), bundle.getVersion().toString())));
+        }
+    }
+
+    private void adopt(CloudDriver newcomer) throws IOException, InterruptedException {
+        // It is asked about before it is there
+        if (registry.await(arrived -> arrived == newcomer, ARRIVAL).isPresent()) {
+            reconciler.adopt(newcomer, "done");
+        }
+    }
+
     private void judge(CloudDriver newcomer, Bundle bundle, boolean beside) throws IOException, InterruptedException {
+        if (registry.await(arrived -> arrived == newcomer, ARRIVAL).isEmpty()) {
+            return;
+        }
         Optional<String> fault = fault(newcomer, bundle, beside);
         if (!beside) {
             reconciler.adopt(

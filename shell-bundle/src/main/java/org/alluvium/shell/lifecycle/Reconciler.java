@@ -177,6 +177,26 @@ final class Reconciler {
         }
     }
 
+    /** Takes over what stepped in for an active revision whose bundle was uninstalled by Karaf's own ways. */
+    void succeed(String symbolicName, String version) throws IOException {
+        Optional<KnownRevision> gone = file.state()
+                .find(symbolicName, version)
+                .filter(revision -> revision.state() == State.ACTIVE
+                        && bundles.find(symbolicName, version).isEmpty());
+        Optional<CloudDriver> active = gone.flatMap(revision -> registry.active(revision.driver()));
+        if (active.isPresent()) {
+            KnownRevision now = known(active.get());
+            file.write(file.state().without(gone.get()).with(now));
+            log.record(
+                    now.driver(),
+                    OTHERWISE,
+                    version,
+                    now.version(),
+                    ChangeLog.SERVER,
+                    "done: the other was uninstalled");
+        }
+    }
+
     /** Leaves what came by Karaf's own ways without requests, and tells why. */
     void refuse(CloudDriver newcomer, String why) throws IOException {
         String driver = newcomer.info().id();
