@@ -21,9 +21,7 @@ import org.alluvium.registry.DriverStatus.State;
 import org.alluvium.registry.RevisionGuard;
 import org.apache.karaf.features.BootFinished;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.BundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -105,7 +103,6 @@ public final class DriverLifecycle implements RevisionGuard {
     private final ExecutorService threads;
     private final Turn turn = new Turn();
     private final BundleContext context;
-    private final BundleListener uninstalls;
 
     /** Takes up the state that was wanted last. */
     @Activate
@@ -166,13 +163,8 @@ public final class DriverLifecycle implements RevisionGuard {
                 Duration.ofSeconds(config.retireTimeoutSeconds()),
                 config.keptRevisions());
         reconciler.endInterruptedTrials();
-        uninstalls = event -> {
-            if (event.getType() == BundleEvent.UNINSTALLED) {
-                newcomers.gone(event.getBundle());
-            }
-        };
         registry.guard(this);
-        context.addBundleListener(uninstalls);
+        context.addBundleListener(newcomers);
         threads.execute(() -> turn.unattended(reconciler::reconcile));
     }
 
@@ -193,7 +185,7 @@ public final class DriverLifecycle implements RevisionGuard {
     @Deactivate
     void close() {
         registry.unguard();
-        context.removeBundleListener(uninstalls);
+        context.removeBundleListener(newcomers);
         canaries.close();
         threads.shutdownNow();
     }

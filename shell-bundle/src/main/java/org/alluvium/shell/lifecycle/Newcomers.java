@@ -12,13 +12,15 @@ import org.alluvium.driver.DriverDeclaration;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.registry.DriverStatus.State;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
 
 /**
  * Judges the revisions that come by Karaf's own ways. One that comes beside another has to prove itself before it takes the other's
  * place, like one that comes by command. One that takes the place of what is gone, as in {@code bundle:update}, serves at
  * once, for requests wait for it; if it turns out to be no good an operator is told. Safe for use by many threads.
  */
-final class Newcomers {
+final class Newcomers implements BundleListener {
     /** Within which a driver is there after it was asked about. */
     private static final Duration ARRIVAL = Duration.ofSeconds(5);
 
@@ -85,8 +87,10 @@ final class Newcomers {
     }
 
     /** A bundle was uninstalled: if it was the active revision, the one that stepped in is wanted from now on. */
-    void gone(Bundle bundle) {
-        if (booted && !threads.isShutdown()) {
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        if (event.getType() == BundleEvent.UNINSTALLED && booted && !threads.isShutdown()) {
+            Bundle bundle = event.getBundle();
             threads.execute(() -> turn.unattended(() -> reconciler.succeed(
                     bundle.getSymbolicName(), bundle.getVersion().toString())));
         }
