@@ -1,6 +1,8 @@
 package org.alluvium.driver.ec2;
 
 import com.sun.net.httpserver.HttpServer;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,6 +26,10 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** The driver and the vendor's client side by side, turn about, against the same server that answers from memory. */
 public final class Ec2Latency {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final byte[] keys = keys(10).getBytes(StandardCharsets.UTF_8);
+    private static volatile byte[] answer = {};
+
     private Ec2Latency() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -32,10 +38,9 @@ public final class Ec2Latency {
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", exchange -> {
             String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            byte[] answer = (asked.contains("DescribeInstances") ? instances(100) : keys(10))
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
+            byte[] body = asked.contains("DescribeInstances") ? answer : keys;
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
             exchange.close();
         });
         server.start();
@@ -65,36 +70,49 @@ public final class Ec2Latency {
                 .require(KeyOperations.class)
                 .list()
                 .size());
-        compare(
-                "100 instances",
-                rounds,
-                () -> sdk.describeInstances(q -> q.maxResults(1000)).reservations().size(),
-                () -> driver.connect(Optional.empty(), account)
-                        .require(InstanceOperations.class)
-                        .list(InstanceFilter.ALL)
-                        .size());
+        for (int instances : new int[] {1, 100}) {
+            answer = instances(instances).getBytes(StandardCharsets.UTF_8);
+            compare(
+                    instances + (instances == 1 ? " instance" : " instances"),
+                    rounds,
+                    () -> sdk.describeInstances(q -> q.maxResults(1000)).reservations().size(),
+                    () -> driver.connect(Optional.empty(), account)
+                            .require(InstanceOperations.class)
+                            .list(InstanceFilter.ALL)
+                            .size());
+        }
         System.exit(0);
     }
 
     private static void compare(String what, int rounds, LongSupplier sdk, LongSupplier driver) {
         long[] bare = new long[rounds];
         long[] ours = new long[rounds];
+        long[] bareWork = new long[rounds];
+        long[] ourWork = new long[rounds];
         for (int i = -rounds; i < rounds; i++) { // the first half warms both up
+            long start = THREADS.getCurrentThreadCpuTime();
             long a = time(sdk);
+            long middle = THREADS.getCurrentThreadCpuTime();
             long b = time(driver);
+            long end = THREADS.getCurrentThreadCpuTime();
             if (i >= 0) {
                 bare[i] = a;
                 ours[i] = b;
+                bareWork[i] = middle - start;
+                ourWork[i] = end - middle;
             }
         }
         System.out.printf(
-                "%-14s p50 ms: SDK %.3f, driver %.3f, added %.3f; p99 ms: SDK %.3f, driver %.3f%n",
+                "%-14s p50 ms: SDK %.3f, driver %.3f, added %.3f; p99 ms: SDK %.3f, driver %.3f; its thread's work, p50 ms: SDK"
+                        + " %.3f, driver %.3f%n",
                 what,
                 at(bare, 0.5),
                 at(ours, 0.5),
                 at(ours, 0.5) - at(bare, 0.5),
                 at(bare, 0.99),
-                at(ours, 0.99));
+                at(ours, 0.99),
+                at(bareWork, 0.5),
+                at(ourWork, 0.5));
     }
 
     private static long time(LongSupplier call) {

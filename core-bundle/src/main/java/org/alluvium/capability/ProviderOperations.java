@@ -8,6 +8,6 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 @Capability("drivers")
 public interface ProviderOperations {
-    /** Every region that the caller may use. */
+    /** Every region that the caller may use; one without addresses is shown with the server's own, by which it is reached. */
     List<Provider> list();
 }

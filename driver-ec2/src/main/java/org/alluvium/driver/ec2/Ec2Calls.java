@@ -225,7 +225,8 @@ final class Ec2Calls {
         }
     }
 
-    private <A> A counted(String operation, Supplier<A> call) {
+    /** Does something that is no call to EC2, such as a command on an instance, and counts it as if it were. */
+    <A> A counted(String operation, Supplier<A> call) {
         long start = System.nanoTime();
         boolean failed = true;
         try {

@@ -37,7 +37,8 @@ final class Ec2Commands implements CommandOperations {
                     ErrorKind.NOT_ALLOWED, "Instance '" + instanceId + "' is not running. Start it first.");
         }
         String address = address(instance, request.ip());
-        return new CommandOutput(instanceId, address, request.command(), new Ec2Ssh(login).run(address, request));
+        String output = calls.counted("RunCommand", () -> new Ec2Ssh(login).run(address, request));
+        return new CommandOutput(instanceId, address, request.command(), output);
     }
 
     private Optional<Instance> describe(String id) {

@@ -194,7 +194,7 @@ public final class Ec2Driver implements CloudDriver {
                         new Ec2Keys(calls),
                         new Ec2LoadBalancers(calls),
                         new Ec2Metrics(calls),
-                        new Ec2Providers(calls, now.settings),
+                        new Ec2Providers(calls),
                         new Ec2Buckets(calls),
                         new Ec2Blobs(calls),
                         new Ec2Segments(calls),

@@ -3,18 +3,17 @@ package org.alluvium.driver.ec2;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
 import org.alluvium.capability.ProviderOperations;
 import org.alluvium.model.Provider;
 import software.amazon.awssdk.services.ec2.model.DescribeRegionsRequest;
 
-/** The regions that the caller's account may use, as EC2 lists them. */
+/** The regions that the caller's account may use, as EC2 lists them; they are reached through the server. */
 final class Ec2Providers implements ProviderOperations {
     private final Ec2Calls calls;
-    private final Ec2Settings settings;
 
-    Ec2Providers(Ec2Calls calls, Ec2Settings settings) {
+    Ec2Providers(Ec2Calls calls) {
         this.calls = requireNonNull(calls);
-        this.settings = requireNonNull(settings);
     }
 
     @Override
@@ -23,7 +22,7 @@ final class Ec2Providers implements ProviderOperations {
                 .call(DescribeRegionsRequest.builder().build(), (client, q) -> client.describeRegions(q))
                 .regions()
                 .stream()
-                .map(region -> settings.provider(region.regionName()))
+                .map(region -> new Provider(region.regionName(), Map.of()))
                 .toList();
     }
 }

@@ -19,7 +19,6 @@ import org.alluvium.capability.BucketOperations;
 import org.alluvium.capability.FirewallOperations;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.SegmentedBlobOperations;
-import org.alluvium.capability.SnapshotOperations;
 import org.alluvium.capability.VolumeOperations;
 import org.alluvium.capability.VolumeRequest;
 import org.alluvium.driver.BackendCalls;
@@ -29,7 +28,6 @@ import org.alluvium.driver.Credentials;
 import org.alluvium.driver.ErrorKind;
 import org.alluvium.model.Firewall;
 import org.alluvium.model.Instance;
-import org.alluvium.model.Snapshot;
 import org.alluvium.model.Volume;
 import org.alluvium.model.Volume.Attachment;
 import org.alluvium.testkit.DriverFixture;
@@ -105,18 +103,13 @@ class Ec2ConformanceTest implements WholeConformance {
     private static List<LongList> fill() {
         Cloud cloud = driver.connect(Optional.empty(), Optional.of(KEYS));
         VolumeOperations volumes = cloud.require(VolumeOperations.class);
-        SnapshotOperations snapshots = cloud.require(SnapshotOperations.class);
         FirewallOperations firewalls = cloud.require(FirewallOperations.class);
         Set<String> volumeIds = new HashSet<>();
-        Set<String> snapshotIds = new HashSet<>();
         Set<String> firewallIds = new HashSet<>();
         for (int i = 0; i < MANY; i++) {
-            String volume = volumes.create(new VolumeRequest(
+            volumeIds.add(volumes.create(new VolumeRequest(
                             Optional.of("1"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()))
-                    .id();
-            volumeIds.add(volume);
-            snapshotIds.add(
-                    snapshots.create(volume, Optional.empty(), Optional.empty()).id());
+                    .id());
             firewallIds.add(firewalls.create("long" + i, "one of many").id());
         }
         return List.of(
@@ -128,14 +121,6 @@ class Ec2ConformanceTest implements WholeConformance {
                                 c,
                                 VolumeOperations.class,
                                 o -> o.list().stream().map(Volume::id))),
-                new LongList(
-                        "storage_snapshots",
-                        snapshotIds,
-                        3,
-                        c -> ids(
-                                c,
-                                SnapshotOperations.class,
-                                o -> o.list().stream().map(Snapshot::id))),
                 new LongList(
                         "firewalls",
                         firewallIds,

@@ -228,6 +228,11 @@ public final class ApiRequest implements AutoCloseable {
         return new Links(origin + "/api" + (format == Format.HTML ? matrix : ""));
     }
 
+    /** Whether the driver is the one of requests that choose none. */
+    public boolean hasDefaultDriver() {
+        return driver.equals(settings.defaultDriver());
+    }
+
     /** Scheme, host and port as the client sees them. */
     public String origin() {
         return origin;

@@ -8,6 +8,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.alluvium.capability.ProviderOperations;
 import org.alluvium.driver.CloudDriver;
@@ -19,6 +20,7 @@ import org.alluvium.rest.description.Operation;
 import org.alluvium.rest.document.Document;
 import org.alluvium.rest.http.Answer;
 import org.alluvium.rest.http.ApiRequest;
+import org.alluvium.rest.http.Links;
 import org.alluvium.rest.page.Page;
 
 /** The collection {@code drivers}: for everybody, whichever driver the request chooses. */
@@ -66,8 +68,22 @@ public final class DriversResource {
         CloudDriver current = api.driver(request);
         return current.connect(request.provider(), request.credentials())
                 .find(ProviderOperations.class)
-                .map(ProviderOperations::list)
+                .map(operations -> operations.list().stream()
+                        .map(provider -> reachable(request, provider))
+                        .toList())
                 .orElse(driver.providers());
+    }
+
+    /** A region without an address of its own is reached through this server (contract drivers, ec2). */
+    private static Provider reachable(ApiRequest request, Provider provider) {
+        if (!provider.entrypoints().isEmpty()) {
+            return provider;
+        }
+        String host = request.origin().replaceFirst("^https?://", "");
+        String driver = request.hasDefaultDriver() ? "" : ";driver=" + Links.encode(request.driver());
+        return new Provider(
+                provider.id(),
+                Map.of(provider.id(), host + "/api" + driver + ";provider=" + Links.encode(provider.id())));
     }
 
     private Response respond(ApiRequest request, Operation operation, Document document) {

@@ -1,0 +1,91 @@
+package org.alluvium.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.alluvium.driver.ec2.MotoServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tour of everything that the EC2 driver does, over HTTP in XML and JSON, while the server logs all that it can. */
+@Timeout(600)
+class Ec2TourIT {
+    private static final Path PYTHON = Path.of("target", "moto", "bin", "python");
+
+    @Test
+    void everyOperationAgreesWithTheVendorsOwnClientAndNoSecretIsTold(@TempDir Path home) throws Exception {
+        String secret = canary();
+        String token = canary();
+        String userData = canary();
+        try (MotoServer moto = MotoServer.start();
+                Distribution server = new Distribution(home)) {
+            server.set("org.alluvium.driver.ec2", "endpoint", moto.url());
+            assertThat(server.console("cloud:driver-install ec2")).contains("Driver ec2 1.0.0 is active.");
+            server.await("the settings are in force", () -> listsMotosRegions(server));
+            server.console("log:set TRACE");
+            assertThat(tour(server.url(), moto.url(), secret, token, userData)).doesNotContain("agrees not");
+            assertThat(server.monitor("/metrics").body())
+                    .contains("operation=\"RunInstances\"")
+                    .doesNotContain(secret, token, userData);
+            server.console("log:set INFO");
+            for (Path log : List.of(home.resolve("out.log"), home.resolve("data/log"))) {
+                assertHidden(log, secret, token, userData);
+            }
+        }
+    }
+
+    private static String canary() {
+        return "canary" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private static boolean listsMotosRegions(Distribution server) {
+        try {
+            return server.console("config:property-list --pid org.alluvium.driver.ec2")
+                    .contains("endpoint = http://127.0.0.1:");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String tour(String... arguments) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Stream.concat(Stream.of(PYTHON.toString(), "src/test/python/ec2_tour.py"), Stream.of(arguments))
+                                .toList())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    /** As such, and as HTTP and EC2 encode them. */
+    private static void assertHidden(Path log, String... secrets) throws IOException {
+        try (Stream<Path> files = Files.walk(log)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                for (String secret : secrets) {
+                    String encoded = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+                    assertThat(text.contains(secret) || text.contains(encoded))
+                            .as(file + " tells a secret:\n" + around(text, secret))
+                            .isFalse();
+                }
+            }
+        }
+    }
+
+    private static String around(String text, String secret) {
+        return text.lines()
+                .filter(line -> line.contains(secret))
+                .findFirst()
+                .map(line -> line.substring(0, Math.min(1000, line.length())))
+                .orElse("encoded");
+    }
+}
