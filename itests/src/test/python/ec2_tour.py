@@ -32,6 +32,7 @@ def client(service):
 
 
 ec2, s3, elb, elb2, watch = (client(name) for name in ("ec2", "s3", "elb", "elbv2", "cloudwatch"))
+amazons, types = [], {}
 steps = 0
 
 
@@ -186,8 +187,9 @@ def realms(format):
 
 def hardware_profiles(format):
     tour = Tour(format, "hardware_profiles", "hardware_profile")
-    pages = ec2.get_paginator("describe_instance_types").paginate()
-    types = {t["InstanceType"]: t for page in pages for t in page["InstanceTypes"]}
+    if not types:
+        pages = ec2.get_paginator("describe_instance_types").paginate()
+        types.update((t["InstanceType"], t) for page in pages for t in page["InstanceTypes"])
     same("hardware profiles", sorted(tour.ids()), sorted(types))
     seen = tour.show("t3.micro")
     memory = (seen.find("property[@name='memory']").get("value") if format == "xml"
@@ -254,12 +256,12 @@ def firewalls(format):
 
 def instances(format):
     tour, firewalls, keys, images = (Tour(format, c, c[:-1]) for c in ("instances", "firewalls", "keys", "images"))
-    owned = [i["ImageId"] for i in ec2.describe_images(Owners=["amazon"], Filters=[
-        {"Name": "image-type", "Values": ["machine"]}])["Images"]]
-    same("images", sorted(images.ids()), sorted(owned))
-    arm = images.ids("?architecture=arm64")
-    same("images of an architecture", sorted(arm), sorted(i["ImageId"] for i in ec2.describe_images(
-        Owners=["amazon"], Filters=[{"Name": "architecture", "Values": ["arm64"]}])["Images"]))
+    if not amazons:
+        # Moto takes its time
+        amazons.extend(ec2.describe_images(Owners=["amazon"], Filters=[{"Name": "image-type", "Values": ["machine"]}])["Images"])
+    same("images", sorted(images.ids()), sorted(i["ImageId"] for i in amazons))
+    same("images of an architecture", sorted(images.ids("?architecture=arm64")),
+         sorted(i["ImageId"] for i in amazons if i["Architecture"] == "arm64"))
     same("an image", images.text(images.show(LINUX), "name"), ec2.describe_images(ImageIds=[LINUX])["Images"][0]["Name"])
     wall, _ = firewalls.make({"name": "guard " + format, "description": "of an instance"})
     key, _ = keys.make({"name": "door-" + format})
@@ -550,7 +552,7 @@ def unknown(format):
               "storage_snapshots": "snap-0123456789abcdef0", "addresses": "192.0.2.7", "firewalls": "nosuch",
               "load_balancers": "nosuch", "metrics": "i-0123456789abcdef0", "networks": "vpc-0123456789abcdef0",
               "subnets": "subnet-0123456789abcdef0", "network_interfaces": "eni-0123456789abcdef0", "buckets": "no-such-bucket"}
-    hostile = ["x' or 1=1 --", "<script>&amp;\"", "ö/ü?x=y&z;a", "a\nb", "..%2f..", "*", "x" * 300, "${jndi:x}", " "]
+    hostile = ["x' or 1=1 --", "<b>&amp;\"", "ö/ü?x=y&z;a\n..%2f..", "*", "x" * 300]
     destroyable = set(shapes) - {"realms", "hardware_profiles", "metrics"}
     for collection, shape in shapes.items():
         tour = Tour(format, collection, "")

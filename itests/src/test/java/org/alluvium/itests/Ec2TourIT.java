@@ -29,9 +29,9 @@ class Ec2TourIT {
                 Distribution server = new Distribution(home)) {
             server.set("org.alluvium.driver.ec2", "endpoint", moto.url());
             assertThat(server.console("cloud:driver-install ec2")).contains("Driver ec2 1.0.0 is active.");
-            server.await("the settings are in force", () -> listsMotosRegions(server));
+            server.await("the settings are in force", () -> asksMoto(server));
             server.console("log:set TRACE");
-            assertThat(tour(server.url(), moto.url(), secret, token, userData)).doesNotContain("agrees not");
+            assertThat(tour(server.url(), moto.url(), secret, token, userData)).contains("unknown in json agrees");
             assertThat(server.monitor("/metrics").body())
                     .contains("operation=\"RunInstances\"")
                     .doesNotContain(secret, token, userData);
@@ -46,7 +46,7 @@ class Ec2TourIT {
         return "canary" + UUID.randomUUID().toString().replace("-", "");
     }
 
-    private static boolean listsMotosRegions(Distribution server) {
+    private static boolean asksMoto(Distribution server) {
         try {
             return server.console("config:property-list --pid org.alluvium.driver.ec2")
                     .contains("endpoint = http://127.0.0.1:");

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.alluvium.capability.BucketOperations;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.ErrorKind;
@@ -21,6 +22,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class Ec2Buckets implements BucketOperations {
     /** The one region that S3 does not take as a location. */
     private static final String FIRST_REGION = "us-east-1";
+
+    /** Amazon S3 User Guide, bucket naming rules; the library asks for nothing else. */
+    private static final Pattern NAME =
+            Pattern.compile("(?!.*\\.[.-])(?!.*-\\.)(?!\\d+(\\.\\d+){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
     private final Ec2Calls calls;
 
@@ -70,8 +75,12 @@ final class Ec2Buckets implements BucketOperations {
 
     @Override
     public Bucket create(String name, Optional<String> location) {
-        if (name.isBlank()) {
-            throw new CloudException(ErrorKind.INVALID, "A bucket needs a name.");
+        if (!NAME.matcher(name).matches()) {
+            throw new CloudException(
+                    ErrorKind.INVALID,
+                    "'" + name
+                            + "' cannot be the name of a bucket: S3 takes 3 to 63 lower-case letters, digits, dots and"
+                            + " hyphens, and a letter or digit at both ends.");
         }
         String region = location.map(String::strip)
                 .filter(text -> !text.isEmpty())

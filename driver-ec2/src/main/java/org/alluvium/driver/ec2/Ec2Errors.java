@@ -242,7 +242,9 @@ final class Ec2Errors {
                 ? null
                 : answered.awsErrorDetails().errorMessage();
         if (words == null || words.isBlank()) {
-            return service + " failed with status " + answered.statusCode();
+            return service
+                    + (answered.statusCode() < 500 ? " refused with status " : " failed with status ")
+                    + answered.statusCode();
         }
         String line = words.strip().replaceAll("\\s+", " ").replaceFirst("\\.$", "");
         return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";

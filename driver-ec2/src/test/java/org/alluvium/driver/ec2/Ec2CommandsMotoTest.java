@@ -33,6 +33,7 @@ class Ec2CommandsMotoTest {
     private static MotoServer moto;
     private static FaultyProxy proxy;
     private static SshTestServer server;
+    private static final BackendCalls COUNTS = new BackendCalls();
     private static Ec2Driver driver;
     private static Cloud cloud;
     private static String instance;
@@ -50,7 +51,7 @@ class Ec2CommandsMotoTest {
                         .replaceAll("<publicIp>[^<]+</publicIp>", "<publicIp>127.0.0.1</publicIp>")
                         .getBytes(StandardCharsets.UTF_8)));
         driver = new Ec2Driver(
-                new BackendCalls(),
+                COUNTS,
                 "1.0.0",
                 new Ec2Settings(
                         proxy.url(),
@@ -97,6 +98,7 @@ class Ec2CommandsMotoTest {
         assertThat(run(instance, Optional.empty()))
                 .isEqualTo(new CommandOutput(instance, "127.0.0.1", "uptime", "uptime\n"));
         assertThat(run(instance, Optional.of(" 127.0.0.1 ")).output()).isEqualTo("uptime\n");
+        assertThat(COUNTS.totals()).extracting(BackendCalls.Total::operation).contains("RunCommand");
     }
 
     @Test

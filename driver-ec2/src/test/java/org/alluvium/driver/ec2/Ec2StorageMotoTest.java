@@ -216,4 +216,29 @@ class Ec2StorageMotoTest {
                 .isInstanceOfSatisfying(
                         CloudException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_FOUND));
     }
+
+    @Test
+    void aNameThatS3DoesNotTakeIsInvalid() {
+        for (String name : List.of(
+                "",
+                " ",
+                "ab",
+                "Upper",
+                "under_score",
+                "a b",
+                "-ab",
+                "ab-",
+                "a..b",
+                "a.-b",
+                "10.0.0.1",
+                "x".repeat(64))) {
+            assertThatThrownBy(() -> buckets.create(name, Optional.empty()))
+                    .isInstanceOfSatisfying(
+                            CloudException.class,
+                            e -> assertThat(e.kind()).as(name).isEqualTo(ErrorKind.INVALID));
+        }
+        String dotted = buckets.create("a.b-c.3", Optional.empty()).id();
+        assertThat(buckets.find(dotted)).isPresent();
+        buckets.destroy(dotted);
+    }
 }
