@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.alluvium.capability.InstanceRequest;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.ErrorKind;
+import org.alluvium.model.HardwareProfile;
+import org.alluvium.model.HardwareProperty.Fixed;
 
 /**
  * What a new virtual machine is: its size, its image, and how the guest is set up. Azure wants a key or a password; where the
@@ -44,23 +46,36 @@ final class AzureGuest {
     /**
      * Looks up what the wish names; makes nothing.
      *
-     * @throws CloudException INVALID for a size, an image or a key that is not there
+     * @throws CloudException INVALID for a size, an image or a key that is not there, and for an image and a size that do not
+     *     go together
      */
     static AzureGuest of(AzureArm arm, InstanceRequest wanted, AzureRealm placement, String name) {
-        String size = wanted.hardwareProfileId().orElse(arm.settings().size());
-        if (wanted.hardwareProfileId().isPresent()) {
-            size = new AzureHardwareProfiles(arm)
-                    .find(size, placement.location())
-                    .orElseThrow(() -> new CloudException(
-                            ErrorKind.INVALID,
-                            "Hardware profile '" + wanted.hardwareProfileId().get() + "' does not exists."))
-                    .id();
-        }
+        Optional<HardwareProfile> named = wanted.hardwareProfileId()
+                .map(id -> new AzureHardwareProfiles(arm)
+                        .find(id, placement.location())
+                        .orElseThrow(() -> new CloudException(
+                                ErrorKind.INVALID, "Hardware profile '" + id + "' does not exists.")));
         JsonNode image = new AzureImages(arm)
                 .document(wanted.imageId(), placement.location())
                 .orElseThrow(() -> new CloudException(
                         ErrorKind.INVALID,
                         "Image '" + wanted.imageId() + "' does not exist at '" + placement.location() + "'."));
+        String size = named.map(HardwareProfile::id).orElse(arm.settings().size());
+        String architecture = AzureHardwareProfiles.architecture(
+                image.path("properties").path("architecture").asText());
+        // What is usual fits without a look at the sizes
+        Optional<HardwareProfile> profile = named.isPresent() || architecture.equals("x86_64")
+                ? named
+                : new AzureHardwareProfiles(arm).find(size, placement.location());
+        profile.flatMap(known -> known.property("architecture"))
+                .filter(property ->
+                        property instanceof Fixed fixed && !fixed.value().equals(architecture))
+                .ifPresent(other -> {
+                    throw new CloudException(
+                            ErrorKind.INVALID,
+                            "Image '" + wanted.imageId() + "' is for " + architecture + ", and hardware profile '"
+                                    + size + "' is not; choose one whose architecture is " + architecture + ".");
+                });
         return new AzureGuest(arm, wanted, placement, name, size, image);
     }
 

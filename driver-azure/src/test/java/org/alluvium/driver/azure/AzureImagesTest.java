@@ -56,8 +56,12 @@ class AzureImagesTest {
 
     private Instance running(String image) {
         InstanceOperations instances = cloud.require(InstanceOperations.class);
-        String id =
-                instances.create(InstanceRequest.builder(image).build()).get(0).id();
+        Optional<String> size =
+                image.equals("mine:shared:base") ? Optional.of("Standard_D2ps_v5") : Optional.<String>empty();
+        String id = instances
+                .create(InstanceRequest.builder(image).hardwareProfileId(size).build())
+                .get(0)
+                .id();
         return TestCloud.await(() ->
                 instances.find(id).filter(i -> i.state().equals(Optional.of(InstanceState.RUNNING))));
     }

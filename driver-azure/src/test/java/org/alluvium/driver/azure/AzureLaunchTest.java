@@ -191,7 +191,9 @@ class AzureLaunchTest {
                 wish().parameters(Map.of("network_interface_id", "a:b:c")),
                 InstanceRequest.builder("nosuch"),
                 InstanceRequest.builder("Canonical:nosuch:server:latest"),
-                InstanceRequest.builder("../..:x"))) {
+                InstanceRequest.builder("../..:x"),
+                wish().hardwareProfileId(Optional.of("Standard_D2ps_v5")),
+                InstanceRequest.builder("Canonical:ubuntu-24_04-lts:server-arm64:latest"))) {
             TestCloud.fails(ErrorKind.INVALID, () -> create(wish));
         }
         assertThat(fake.leftovers()).isEqualTo(before);

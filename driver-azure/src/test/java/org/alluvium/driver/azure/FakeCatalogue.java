@@ -25,6 +25,10 @@ final class FakeCatalogue implements FakeArm.Route {
         {"shop", "appliance", "paid", "1.0.0", "Linux", "x64", "paid-plan"}
     };
 
+    static boolean isArm(String name) {
+        return name.equals("Standard_D2ps_v5");
+    }
+
     static boolean isSize(String name) {
         for (String[] size : SIZES) {
             if (size[0].equals(name) && !size[5].equals("Location")) {

@@ -21,6 +21,10 @@ final class FakeGuests {
             throw new FakeRefusal(
                     404, "PlatformImageNotFound", "The platform image " + reference + " is not available.");
         }
+        if (FakeCatalogue.isArm(size)
+                != image.get().at("/properties/architecture").asText().equals("Arm64")) {
+            throw refused("The VM size '" + size + "' cannot boot with the CPU architecture of the image.");
+        }
         JsonNode profile = wanted.at("/properties/osProfile");
         boolean specialized = image.get().at("/properties/osState").asText().equals("Specialized");
         if (specialized != profile.isMissingNode()) {
