@@ -2,6 +2,7 @@ package org.alluvium.driver.openstack;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -22,10 +23,12 @@ final class OpenstackBlobs implements BlobOperations {
     private static final List<String> KEPT =
             List.of("X-Object-Manifest", "Content-Encoding", "Content-Disposition", "X-Delete-At");
 
+    private final OpenstackCalls calls;
     private final OpenstackObjects objects;
 
     OpenstackBlobs(OpenstackCalls calls) {
-        this.objects = new OpenstackObjects(requireNonNull(calls));
+        this.calls = requireNonNull(calls);
+        this.objects = new OpenstackObjects(calls);
     }
 
     @Override
@@ -80,7 +83,21 @@ final class OpenstackBlobs implements BlobOperations {
                 .filter("true"::equalsIgnoreCase)
                 .isPresent();
         String path = OpenstackObjects.path(bucketId, blobId);
-        objects.send("DeleteObject", "DELETE", listed ? path + "?multipart-manifest=delete" : path, Map.of());
+        if (!listed) {
+            objects.send("DeleteObject", "DELETE", path, Map.of());
+            return;
+        }
+        // A 200 whatever became of the segments
+        JsonNode failed = calls.delete(
+                        OpenstackService.OBJECT_STORE, "DeleteObject", path + "?multipart-manifest=delete")
+                .path("Errors");
+        if (!failed.isEmpty()) {
+            throw new CloudException(
+                    ErrorKind.PROVIDER_ERROR,
+                    "Swift could not remove all of blob '" + blobId + "': "
+                            + failed.path(0).path(1).asText() + " for "
+                            + failed.path(0).path(0).asText() + ".");
+        }
     }
 
     private HttpHeaders require(String bucketId, String blobId) {

@@ -67,7 +67,7 @@ final class OpenstackCalls {
 
     /** The caller's session; asks Keystone only where none is open. */
     OpenstackSession session() {
-        return slot.get(this::open);
+        return slot.get(this::open, this::readAgain);
     }
 
     /** Whether there is nobody to act for. */
@@ -278,7 +278,31 @@ final class OpenstackCalls {
                     ErrorKind.UNSUPPORTED,
                     place.name() + " has no " + request.service().project() + ".");
         }
-        return exchange(request, base, Map.of("X-Auth-Token", session.token()), handler);
+        try {
+            return exchange(request, base, proof(session), handler);
+        } catch (CloudException failure) {
+            if (failure.kind() == ErrorKind.UNAVAILABLE && failure.getCause() instanceof IOException) {
+                slot.doubt();
+            }
+            throw failure;
+        }
+    }
+
+    private static Map<String, String> proof(OpenstackSession session) {
+        return Map.of("X-Auth-Token", session.token());
+    }
+
+    /** With today's catalogue; where Keystone does not tell it, with the one that is known. */
+    private OpenstackSession readAgain(OpenstackSession session) {
+        OpenstackRequest request =
+                new OpenstackRequest(OpenstackService.IDENTITY, "GetCatalogue", "GET", "/auth/catalog", Map.of());
+        try {
+            JsonNode catalogue = json(request, briefly().exchange(request, place.keystone(), proof(session), WHOLE))
+                    .path("catalog");
+            return catalogue.isArray() ? session.with(place, catalogue) : session;
+        } catch (CloudException untold) {
+            return session;
+        }
     }
 
     private OpenstackSession open() {

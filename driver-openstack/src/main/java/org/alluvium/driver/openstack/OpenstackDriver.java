@@ -149,6 +149,7 @@ public final class OpenstackDriver implements CloudDriver {
                             Features.INSTANCE_FIREWALLS,
                             Features.INSTANCE_AUTHENTICATION_KEY,
                             Features.INSTANCE_AUTHENTICATION_PASSWORD,
+                            Features.INSTANCE_COUNT,
                             Features.INSTANCE_ATTACH_SNAPSHOT,
                             OpenstackLaunch.NETWORK,
                             OpenstackLaunch.BOOT_VOLUME,

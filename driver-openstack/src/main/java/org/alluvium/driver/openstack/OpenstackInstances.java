@@ -3,12 +3,14 @@ package org.alluvium.driver.openstack;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.alluvium.capability.InstanceFilter;
 import org.alluvium.capability.InstanceOperations;
@@ -24,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * OpenstackLaunch}.
  */
 final class OpenstackInstances implements InstanceOperations {
+    /** What is read of a port: a quarter of it, and for a list of 300 a third of Neutron's time. */
+    private static final String PORT = "fields=id&fields=device_id&fields=security_groups";
+
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
     private final OpenstackCalls calls;
 
     OpenstackInstances(OpenstackCalls calls) {
@@ -33,17 +40,19 @@ final class OpenstackInstances implements InstanceOperations {
     /** The pages of the servers, and once those of the ports and, where a volume is attached, of the volumes. */
     @Override
     public List<Instance> list(InstanceFilter filter) {
-        List<JsonNode> servers = calls.list(OpenstackService.COMPUTE, "ListServers", "/servers/detail", "servers");
+        return instances("").stream().filter(filter::admits).toList();
+    }
+
+    private List<Instance> instances(String query) {
+        List<JsonNode> servers =
+                calls.list(OpenstackService.COMPUTE, "ListServers", "/servers/detail" + query, "servers");
         if (servers.isEmpty()) {
             return List.of();
         }
-        Optional<Map<String, List<JsonNode>>> ports = ports("/ports");
+        Optional<Map<String, List<JsonNode>>> ports = ports("/ports?" + PORT);
         Map<String, String> devices =
                 servers.stream().allMatch(server -> attached(server).isEmpty()) ? Map.of() : devices();
-        return servers.stream()
-                .map(server -> view(server, ports, devices::get))
-                .filter(filter::admits)
-                .toList();
+        return servers.stream().map(server -> view(server, ports, devices::get)).toList();
     }
 
     @Override
@@ -51,24 +60,51 @@ final class OpenstackInstances implements InstanceOperations {
         return server(id)
                 .map(server -> view(
                         server,
-                        ports("/ports?device_id=" + id),
+                        ports("/ports?device_id=" + id + "&" + PORT),
                         attached(server).isEmpty() ? volume -> null : attachments(id)::get));
     }
 
+    /** All that were asked for, or none. Of several, which Nova numbers, only a password that the client chose is told. */
     @Override
     public List<Instance> create(InstanceRequest request) {
         JsonNode made = calls.post(
-                        OpenstackService.COMPUTE, "CreateServer", "/servers", new OpenstackLaunch(calls).wish(request))
-                .path("server");
-        String id = made.path("id").asText();
+                OpenstackService.COMPUTE, "CreateServer", "/servers", new OpenstackLaunch(calls).wish(request));
+        if (request.count() > 1) {
+            return reserved(made.path("reservation_id").asText(), request.count()).stream()
+                    .map(instance -> withPassword(instance, request.password()))
+                    .toList();
+        }
+        String id = made.path("server").path("id").asText();
         Instance instance = find(id).orElseThrow(() -> CloudException.notFound("Instance", id));
-        return List.of(instance.toBuilder()
-                .login(new Instance.Login(
-                        instance.login().keyName(),
-                        Optional.of("root"),
-                        // The one time that Nova tells it
-                        OpenstackCalls.text(made, "adminPass")))
-                .build());
+        // The one time that Nova tells it
+        return List.of(withPassword(instance, OpenstackCalls.text(made.path("server"), "adminPass")));
+    }
+
+    /**
+     * The instances of one request. On its way to its host a server is for a moment in none of Nova's lists, so these are
+     * waited for, a fifth of the call time-out.
+     */
+    private List<Instance> reserved(String reservation, int count) {
+        long end = System.nanoTime() + calls.briefly().callTimeout().toNanos();
+        while (true) {
+            List<Instance> there = instances("?reservation_id=" + OpenstackCalls.encode(reservation));
+            if (there.size() >= count) {
+                return there;
+            }
+            if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+                throw new CloudException(
+                        ErrorKind.PROVIDER_TIMEOUT,
+                        "Nova makes " + count + " instances and tells " + there.size()
+                                + " of them so far; the list will show the others.");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private static Instance withPassword(Instance instance, Optional<String> password) {
+        return instance.toBuilder()
+                .login(new Instance.Login(instance.login().keyName(), Optional.of("root"), password))
+                .build();
     }
 
     @Override
@@ -158,12 +194,12 @@ final class OpenstackInstances implements InstanceOperations {
         });
     }
 
-    /** The device of every attached volume of the project. */
+    /** The device of every volume of the project that is in use: of those that wait for nothing there may be thousands. */
     private Map<String, String> devices() {
         return OpenstackAside.ask(calls, OpenstackService.VOLUME, brief -> {
                     Map<String, String> devices = new HashMap<>();
-                    for (JsonNode volume : calls.briefly()
-                            .list(OpenstackService.VOLUME, "ListVolumes", "/volumes/detail", "volumes")) {
+                    for (JsonNode volume : brief.list(
+                            OpenstackService.VOLUME, "ListVolumes", "/volumes/detail?status=in-use", "volumes")) {
                         for (JsonNode attachment : volume.path("attachments")) {
                             devices.put(
                                     volume.path("id").asText(),

@@ -75,6 +75,12 @@ final class OpenstackLaunch {
             server.put("block_device_mapping_v2", disks);
         }
         server.put("networks", networks(parameter(wanted, "network_id")));
+        if (wanted.count() > 1) {
+            server.put("min_count", wanted.count());
+            server.put("max_count", wanted.count());
+            // By which they are found; else Nova tells the first alone
+            server.put("return_reservation_id", true);
+        }
         return Map.of("server", server);
     }
 

@@ -43,35 +43,45 @@ record OpenstackSession(
     /** Reads Keystone's answer. Of each service the public address is taken. */
     static OpenstackSession of(OpenstackPlace place, String token, JsonNode answer) {
         JsonNode node = answer.path("token");
-        Map<OpenstackService, String> services = new EnumMap<>(OpenstackService.class);
-        services.put(OpenstackService.IDENTITY, place.keystone());
+        return new OpenstackSession(
+                        token,
+                        Instant.parse(node.path("expires_at").asText()),
+                        node.path("user").path("id").asText(),
+                        node.path("project").path("id").asText(),
+                        Set.of(),
+                        Map.of())
+                .with(place, node.path("catalog"));
+    }
+
+    /**
+     * The same token with another catalogue, as Keystone writes it.
+     *
+     * @throws CloudException UNSUPPORTED where it lacks the place's region
+     */
+    OpenstackSession with(OpenstackPlace place, JsonNode catalogue) {
+        Map<OpenstackService, String> listed = new EnumMap<>(OpenstackService.class);
+        listed.put(OpenstackService.IDENTITY, place.keystone());
         for (OpenstackService service : OpenstackService.values()) {
             if (service != OpenstackService.IDENTITY) {
                 service.types().stream()
-                        .flatMap(type -> address(place, node, type).stream())
+                        .flatMap(type -> address(place, catalogue, type).stream())
                         .findFirst()
-                        .ifPresent(url -> services.put(service, service.base(url)));
+                        .ifPresent(url -> listed.put(service, service.base(url)));
             }
         }
-        Set<String> regions = regions(node);
-        place.region().filter(region -> !regions.contains(region)).ifPresent(region -> {
+        Set<String> there = regions(catalogue);
+        place.region().filter(region -> !there.contains(region)).ifPresent(region -> {
             throw new CloudException(
                     ErrorKind.UNSUPPORTED,
                     "No API endpoint for region '" + region + "'; " + place.keystone() + " has "
-                            + (regions.isEmpty() ? "none" : String.join(", ", regions)) + ".");
+                            + (there.isEmpty() ? "none" : String.join(", ", there)) + ".");
         });
-        return new OpenstackSession(
-                token,
-                Instant.parse(node.path("expires_at").asText()),
-                node.path("user").path("id").asText(),
-                node.path("project").path("id").asText(),
-                regions,
-                services);
+        return new OpenstackSession(token, expires, user, project, there, listed);
     }
 
-    private static Set<String> regions(JsonNode token) {
+    private static Set<String> regions(JsonNode catalogue) {
         Set<String> regions = new TreeSet<>();
-        for (JsonNode service : token.path("catalog")) {
+        for (JsonNode service : catalogue) {
             boolean spoken = Stream.of(OpenstackService.values())
                     .filter(known -> known != OpenstackService.IDENTITY)
                     .anyMatch(
@@ -85,8 +95,8 @@ record OpenstackSession(
         return regions;
     }
 
-    private static Optional<String> address(OpenstackPlace place, JsonNode token, String type) {
-        for (JsonNode service : token.path("catalog")) {
+    private static Optional<String> address(OpenstackPlace place, JsonNode catalogue, String type) {
+        for (JsonNode service : catalogue) {
             if (!service.path("type").asText().equals(type)) {
                 continue;
             }

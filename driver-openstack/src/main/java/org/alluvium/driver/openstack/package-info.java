@@ -28,13 +28,16 @@
  *       of a volume, its name is empty.
  *   <li>Nova asks Neutron for the groups of the servers that it lists. When Neutron is down for Nova too, Nova answers with 500,
  *       or when it hangs not in time, and instances fail with it: no other request tells their details.
- *   <li>A service that the operator adds to the catalogue or takes out of it is noticed with a caller's next token.
+ *   <li>A service that the operator adds to the catalogue, moves or takes out of it is noticed within five minutes, or ten
+ *       seconds after it could not be reached: the catalogue is read again with the same token.
  *   <li>A content that meets a token which was revoked cannot be sent twice: the client is asked to (503), with a new token
  *       ready. Any other call is repeated by itself, once.
  *   <li>Octavia takes one change of a load balancer at a time; a registration waits for its turn for a fifth of the call
  *       time-out, then it is a conflict. Where instances listen is kept in the description of the pool. Zones of Octavia
  *       are not Nova's: a load balancer is in the realm {@code default}, whichever it was asked for.
- *   <li>Console output has no place in the API and is not asked for.
+ *   <li>Console output has no place in the API and is not asked for. Nor are there metrics: Nova's diagnostics are its
+ *       administrators', and Gnocchi, which others may read, is no part of a usual catalogue.
+ *   <li>Several instances of one request are all or none. Nova numbers their names, and tells no password that it made.
  *   <li>A reboot is a soft one, which Nova itself makes hard when the guest does not listen; in error it is hard at once.
  * </ul>
  *

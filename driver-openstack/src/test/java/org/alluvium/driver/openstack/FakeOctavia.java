@@ -23,7 +23,7 @@ import org.alluvium.driver.BackendCalls;
  * the real Keystone, which vouches for the tokens. It refuses what the reference does not name, and any change while another
  * is under way: a load balancer is in a PENDING state until it has been looked at twice.
  */
-final class FakeOctavia implements AutoCloseable {
+public final class FakeOctavia implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> PROTOCOLS = Set.of("HTTP", "HTTPS", "TCP", "TERMINATED_HTTPS", "UDP", "PROXY");
     private static final Set<String> ALGORITHMS = Set.of("ROUND_ROBIN", "LEAST_CONNECTIONS", "SOURCE_IP");
@@ -102,7 +102,8 @@ final class FakeOctavia implements AutoCloseable {
         }
     }
 
-    FakeOctavia() throws IOException {
+    /** Listens, and enters itself into Keystone's catalogue. */
+    public FakeOctavia() throws IOException {
         for (String kind : List.of("loadbalancers", "listeners", "pools", "members")) {
             things.put(kind, new LinkedHashMap<>());
         }

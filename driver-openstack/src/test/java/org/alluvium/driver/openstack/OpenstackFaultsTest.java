@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.alluvium.capability.BlobUpload;
@@ -60,9 +61,9 @@ class OpenstackFaultsTest {
     }
 
     /** A collection's list, and the services without which there is none. */
-    private record Collection(List<OpenstackService> services, Function<OpenstackCalls, List<?>> list) {}
+    record Collection(List<OpenstackService> services, Function<OpenstackCalls, List<?>> list) {}
 
-    private static Map<String, Collection> collections() {
+    static Map<String, Collection> collections() {
         List<OpenstackService> nova = List.of(OpenstackService.COMPUTE);
         List<OpenstackService> cinder = List.of(OpenstackService.VOLUME);
         List<OpenstackService> neutron = List.of(OpenstackService.NETWORK);
@@ -251,6 +252,31 @@ class OpenstackFaultsTest {
         } finally {
             buckets.destroy(bucket);
         }
+    }
+
+    @Test
+    void aBlobWhoseSegmentsStayIsNotSaidToBeGone() {
+        OpenstackBuckets buckets = new OpenstackBuckets(calls);
+        OpenstackBlobs blobs = new OpenstackBlobs(calls);
+        OpenstackSegmentedBlobs segmented = new OpenstackSegmentedBlobs(calls);
+        String bucket = "stay-" + UUID.randomUUID();
+        buckets.create(bucket, Optional.empty());
+        String id = segmented.begin(bucket, "large", "text/plain", Map.of());
+        String etag = segmented.writeSegment(bucket, "large", id, 1, upload());
+        segmented.complete(bucket, "large", id, new TreeMap<>(Map.of(1, etag)));
+        cloud.proxy(OpenstackService.OBJECT_STORE)
+                .always(
+                        request -> request.target().contains("multipart-manifest=delete"),
+                        Fault.answer(
+                                200,
+                                "application/json",
+                                "{\"Response Status\":\"400 Bad Request\",\"Errors\":[[\"s/1\",\"403 Forbidden\"]]}"));
+        assertThat(failure(ErrorKind.PROVIDER_ERROR, () -> blobs.destroy(bucket, "large")))
+                .hasMessageContaining("403 Forbidden");
+        cloud.heal();
+        blobs.destroy(bucket, "large");
+        buckets.destroy(bucket);
+        buckets.destroy(bucket + "_segments");
     }
 
     @Test

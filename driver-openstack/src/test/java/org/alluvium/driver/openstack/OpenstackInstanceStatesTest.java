@@ -68,6 +68,25 @@ class OpenstackInstanceStatesTest {
     }
 
     @Test
+    void anInstanceForWhichThereIsNoRoomTellsWhyAndIsDestroyed() {
+        String flavor = "vast-" + UUID.randomUUID();
+        Map<String, Object> vast = Map.of("id", flavor, "name", flavor, "vcpus", 1, "ram", 512, "disk", 100_000_000);
+        admin.post(OpenstackService.COMPUTE, "CreateFlavor", "/flavors", Map.of("flavor", vast));
+        try {
+            String id = instances
+                    .create(request().hardwareProfileId(Optional.of(flavor)).build())
+                    .get(0)
+                    .id();
+            Instance failed = awaitState(id, InstanceState.ERROR);
+            assertThat(failed.stateReason().orElseThrow()).contains("No valid host");
+            instances.perform(id, InstanceAction.DESTROY);
+            await("its end", () -> instances.find(id).isEmpty());
+        } finally {
+            admin.delete(OpenstackService.COMPUTE, "DeleteFlavor", "/flavors/" + flavor);
+        }
+    }
+
+    @Test
     void anInstanceIsDestroyedWhileItIsBeingMade() {
         Instance young = instances.create(request().build()).get(0);
         assertThat(young.state()).contains(InstanceState.PENDING);

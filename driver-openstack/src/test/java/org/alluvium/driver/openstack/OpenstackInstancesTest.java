@@ -102,6 +102,8 @@ class OpenstackInstancesTest {
                 create(request().build()),
                 create(request().build()));
         try {
+            // On its way to its host a server is for a moment in none of Nova's lists
+            made.forEach(instance -> awaitState(instance.id(), InstanceState.RUNNING));
             BackendCalls counted = new BackendCalls();
             List<Instance> all = new OpenstackInstances(RealOpenstack.calls(RealOpenstack.DEMO, counted, 1000))
                     .list(InstanceFilter.ALL);
@@ -120,6 +122,28 @@ class OpenstackInstancesTest {
         } finally {
             made.forEach(instance -> instances.perform(instance.id(), InstanceAction.DESTROY));
         }
+    }
+
+    @Test
+    void severalInstancesOfOneRequestAreAllTold() {
+        List<Instance> made = instances.create(request()
+                .name(Optional.of("crowd"))
+                .count(3)
+                .password(Optional.of("s3cret"))
+                .build());
+        try {
+            assertThat(made).extracting(Instance::id).hasSize(3).doesNotHaveDuplicates();
+            assertThat(made)
+                    .extracting(instance -> instance.name().orElseThrow())
+                    .containsExactlyInAnyOrder("crowd-1", "crowd-2", "crowd-3");
+            assertThat(made)
+                    .allSatisfy(
+                            instance -> assertThat(instance.login().password()).contains("s3cret"));
+            made.forEach(instance -> awaitState(instance.id(), InstanceState.RUNNING));
+        } finally {
+            made.forEach(instance -> instances.perform(instance.id(), InstanceAction.DESTROY));
+        }
+        failure(ErrorKind.FORBIDDEN, () -> instances.create(request().count(100).build()));
     }
 
     @Test

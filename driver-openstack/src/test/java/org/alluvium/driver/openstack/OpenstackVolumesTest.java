@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.alluvium.capability.InstanceFilter;
 import org.alluvium.capability.VolumeRequest;
 import org.alluvium.driver.BackendCalls;
 import org.alluvium.driver.ErrorKind;
@@ -87,6 +88,11 @@ class OpenstackVolumesTest {
             Volume now = volumes.find(volume.id()).orElseThrow();
             assertThat(now.attachment().orElseThrow().device()).isPresent();
             assertThat(now.actions()).containsExactly(Action.DETACH);
+            String device = now.attachment().orElseThrow().device().orElseThrow();
+            OpenstackInstances instances = new OpenstackInstances(calls);
+            assertThat(instances.find(server).orElseThrow().volumes()).containsEntry(volume.id(), device);
+            assertThat(instances.list(InstanceFilter.ALL))
+                    .anySatisfy(instance -> assertThat(instance.volumes()).containsEntry(volume.id(), device));
 
             failure(ErrorKind.CONFLICT, () -> volumes.attach(volume.id(), server, "/dev/vdc"));
             failure(ErrorKind.CONFLICT, () -> volumes.destroy(volume.id()));
