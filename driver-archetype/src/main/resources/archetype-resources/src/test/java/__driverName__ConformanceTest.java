@@ -29,7 +29,8 @@ class ${driverName}ConformanceTest implements WholeConformance {
     static void start() throws Exception {
         server = new ${driverName}Server(0);
         proxy = FaultyProxy.to(URI.create(server.url()));
-        driver = new ${driverName}Driver(new BackendCalls(), "${version}", proxy.url(), TIMEOUT_MILLIS);
+        String version = System.getProperty("driver.version", "0.0.0");
+        driver = new ${driverName}Driver(new BackendCalls(), version, proxy.url(), TIMEOUT_MILLIS);
     }
 
     @AfterAll
