@@ -45,7 +45,7 @@ class UnloadingIT {
             assertThat(after.driverObjects())
                     .as("objects of drivers")
                     .isLessThan(before.driverObjects() + CYCLES * (long) LINGERING);
-            assertThat(after.threads()).as("threads").isLessThan(before.threads() + 5);
+            assertThat(after.threads()).as("threads").isLessThan(before.threads() + CYCLES);
             assertThat(after.metaspace())
                     .as("KB of metaspace")
                     .isLessThan(before.metaspace() + LINGERING * EC2_KILOBYTES);

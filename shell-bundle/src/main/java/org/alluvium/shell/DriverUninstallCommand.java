@@ -47,7 +47,7 @@ public final class DriverUninstallCommand implements Action {
         if (feature == null || !features.isInstalled(feature)) {
             throw new IllegalStateException("Driver '" + info.id()
                     + "' was not installed by cloud:driver-install; it is part of the server, or its bundle was installed"
-                    + " by hand.");
+                    + " by hand: bundle:uninstall takes that away, as soon as its requests are answered.");
         }
         boolean idle = registry.drain(info.id());
         lifecycle.forget(info.id(), info.version(), PresentDrivers.user(session));

@@ -68,20 +68,23 @@ final class Newcomers implements BundleListener {
         if (bundle.isEmpty() || succession.checks(bundle.get())) {
             return bundle.map(checked -> State.CHECKING);
         }
+        boolean beside = registry.active(newcomer.info().id()).isPresent();
         Optional<KnownRevision> known = file.state()
                 .find(bundle.get().getSymbolicName(), bundle.get().getVersion().toString());
         if (known.filter(revision -> !booted || revision.state() != State.FAILED)
                 .isPresent()) {
-            if (booted && known.get().state() == State.ACTIVE) {
+            State state = known.get().state();
+            // What was retired and comes again where there is no other is better than none.
+            boolean serves = state == State.ACTIVE || booted && state == State.RETIRED && !beside;
+            if (booted && serves) {
                 threads.execute(() -> turn.unattended(() -> adopt(newcomer)));
             }
-            return known.map(KnownRevision::state).filter(state -> state != State.ACTIVE);
+            return serves ? Optional.empty() : Optional.of(state);
         }
         if (!booted) {
             return Optional.empty();
         }
         // Somebody used Karaf's own commands; what comes that way is wanted from now on, if it is any good.
-        boolean beside = registry.active(newcomer.info().id()).isPresent();
         threads.execute(() -> turn.unattended(() -> judge(newcomer, bundle.get(), beside)));
         return beside ? Optional.of(State.CHECKING) : Optional.empty();
     }
