@@ -220,15 +220,12 @@ final class Reconciler {
 
     /** What is known of an active revision, or is to be known from now on. */
     KnownRevision known(CloudDriver active) {
-        Bundle bundle = Bundles.of(active)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Driver '" + active.info().id() + "' does not come from a bundle."));
-        String version = bundle.getVersion().toString();
+        KnownRevision described = described(active);
         return file.state()
-                .find(bundle.getSymbolicName(), version)
+                .find(described.symbolicName(), described.version())
                 // It may have stepped in for one that went: its digest is worth as much as before.
                 .map(revision -> revision.state() == State.ACTIVE ? revision : revision.as(State.ACTIVE))
-                .orElseGet(() -> described(active));
+                .orElse(described);
     }
 
     /** What is to be known of a revision that runs, as that of an active one. */

@@ -70,8 +70,7 @@ public record InstanceView(DriverInfo driver, Links links) {
                         Layout.INLINE,
                         Rows.each(ids, id -> member("network_interfaces", "network_interface", id)))));
         // Last, where no old client expects anything
-        group.xmlFieldIfPresent("state_reason", instance.stateReason());
-        instance.stateReason().ifPresent(reason -> group.jsonField("state_reason", reason));
+        instance.stateReason().ifPresent(reason -> group.field("state_reason", reason));
         return group;
     }
 
