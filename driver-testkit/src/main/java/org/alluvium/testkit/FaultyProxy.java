@@ -56,6 +56,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final List<ProxiedRequest> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Thread acceptor = daemon("faulty-proxy", this::accept);
     private volatile CountDownLatch healed = new CountDownLatch(1);
 
     private record Rule(Predicate<ProxiedRequest> matches, Fault fault) {}
@@ -73,7 +74,7 @@ public final class FaultyProxy implements AutoCloseable {
     public static FaultyProxy to(URI backend) throws IOException {
         FaultyProxy proxy =
                 new FaultyProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), requireNonNull(backend));
-        daemon("faulty-proxy", proxy::accept);
+        proxy.acceptor.start();
         return proxy;
     }
 
@@ -117,14 +118,21 @@ public final class FaultyProxy implements AutoCloseable {
         connections.set(0);
     }
 
-    /** Ends every connection. */
+    /** Ends every connection; who connects afterwards is refused. */
     @Override
     public void close() throws IOException {
         server.close();
-        heal();
+        try {
+            // The system call that waits for clients takes one more, until its thread has seen that the socket is
+            // closed
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket client : clients) {
             client.close();
         }
+        heal();
     }
 
     private void accept() {
@@ -133,7 +141,7 @@ public final class FaultyProxy implements AutoCloseable {
                 Socket client = server.accept();
                 connections.incrementAndGet();
                 clients.add(client);
-                daemon("faulty-proxy-connection", () -> serve(client));
+                daemon("faulty-proxy-connection", () -> serve(client)).start();
             } catch (IOException closed) {
                 return;
             }
@@ -230,9 +238,9 @@ public final class FaultyProxy implements AutoCloseable {
         return false;
     }
 
-    private static void daemon(String name, Runnable work) {
+    private static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 }

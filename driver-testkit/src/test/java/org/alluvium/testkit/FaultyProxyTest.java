@@ -70,6 +70,16 @@ class FaultyProxyTest {
     }
 
     @Test
+    void nobodyIsServedAfterTheEnd() throws Exception {
+        for (int round = 0; round < 500; round++) {
+            proxy.close();
+            assertThatThrownBy(() -> post("/plain", "late")).isInstanceOf(IOException.class);
+            proxy = FaultyProxy.to(
+                    URI.create("http://127.0.0.1:" + backend.getAddress().getPort()));
+        }
+    }
+
+    @Test
     void passesRequestsOnAndCountsThem() throws Exception {
         for (String target : List.of("/plain?x=1", "/chunked")) {
             HttpResponse<String> answer = post(target, "Action=Tell&grüße=1");
