@@ -1,6 +1,7 @@
 package org.alluvium.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.alluvium.capability.BlobOperations.Slice;
 import org.alluvium.capability.BlobUpload;
 import org.alluvium.capability.BucketOperations;
 import org.alluvium.driver.ErrorKind;
+import org.alluvium.driver.Features;
 import org.alluvium.model.Blob;
 import org.alluvium.model.Bucket;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,36 @@ public interface BucketContract extends Contract {
             assertThat(buckets.list()).extracting(Bucket::id).contains(made.id());
             buckets.destroy(made.id());
             assertThat(buckets.find(made.id())).isEmpty();
+        });
+    }
+
+    @Test
+    default void aBucketIsMadeInTheLocationThatIsAskedFor() {
+        declared(BucketOperations.class).ifPresent(buckets -> {
+            if (!has(Features.BUCKET_LOCATION)) {
+                return;
+            }
+            String location = fixture()
+                    .bucketLocation()
+                    .orElseGet(() -> abort("not examined: the fixture tells no location for buckets"));
+            String id = buckets.create(newName(), Optional.of(location)).id();
+            Optional<String> kept = fixture().kept(Features.BUCKET_LOCATION, id);
+            assertThat(buckets.find(id).map(Bucket::id)).contains(id);
+            buckets.destroy(id);
+            assertKept(Features.BUCKET_LOCATION, kept, location);
+        });
+    }
+
+    /** As clients are used to (contract 01, section 7). */
+    @Test
+    default void aLocationIsIgnoredWhereBucketsHaveNone() {
+        declared(BucketOperations.class).ifPresent(buckets -> {
+            if (has(Features.BUCKET_LOCATION)) {
+                return;
+            }
+            String id = buckets.create(newName(), Optional.of("nosuch")).id();
+            assertThat(buckets.find(id).map(Bucket::id)).contains(id);
+            buckets.destroy(id);
         });
     }
 

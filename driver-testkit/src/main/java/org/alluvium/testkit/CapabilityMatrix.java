@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.driver.Feature;
-import org.alluvium.driver.Parameter;
 import org.alluvium.registry.Conformance;
 import org.alluvium.registry.Conformance.Item;
 import org.alluvium.registry.Conformance.State;
@@ -58,9 +57,9 @@ public final class CapabilityMatrix implements BeforeEachCallback, AfterEachCall
         SEEN.get().put(Subject.guarantee(guarantee), State.PROVEN);
     }
 
-    /** The test that runs proves a parameter, if it passes; or shows that the cloud takes it. */
-    static void shows(Feature feature, Parameter parameter, State state) {
-        SEEN.get().put(Subject.parameter(feature, parameter), state);
+    /** The test that runs proves the parameters of a feature, if it passes; or shows that the cloud takes them. */
+    static void shows(Feature feature, State state) {
+        feature.parameters().forEach(parameter -> SEEN.get().put(Subject.parameter(feature, parameter), state));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.alluvium.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.function.Supplier;
 import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.ErrorKind;
+import org.alluvium.driver.Feature;
+import org.alluvium.registry.Conformance.State;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -43,6 +46,23 @@ public interface Contract {
                 .as("has %s", capability.getSimpleName())
                 .isEqualTo(fixture().capabilities().contains(capability));
         return operations.map(found -> CapabilityMatrix.observe(capability, found));
+    }
+
+    /** Whether the driver declares the feature. */
+    default boolean has(Feature feature) {
+        return fixture().driver().info().hasFeature(feature);
+    }
+
+    /**
+     * Asserts that the cloud keeps what was sent, by {@link DriverFixture#kept}, which proves the feature; a fixture that does not
+     * tell ends the test here, unexamined.
+     */
+    default void assertKept(Feature feature, Optional<String> kept, String sent) {
+        if (kept.isEmpty()) {
+            abort("not examined: the fixture does not tell what the cloud keeps of " + feature.name());
+        }
+        assertThat(kept).as("what the cloud keeps of %s", feature.name()).contains(sent);
+        CapabilityMatrix.shows(feature, State.PROVEN);
     }
 
     /** Asserts that the call fails, with one of these kinds and a sentence. */

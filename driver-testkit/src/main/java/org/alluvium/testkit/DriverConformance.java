@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 public interface DriverConformance
         extends CatalogueContract,
+                CommandContract,
                 VolumeContract,
                 KeyContract,
                 BucketContract,

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
+import org.alluvium.driver.Feature;
+import org.alluvium.driver.Features;
 
 /** What the kit has to know of a driver and the cloud behind it. The cloud is the tests' own: they make and destroy things. */
 public interface DriverFixture {
@@ -41,6 +43,26 @@ public interface DriverFixture {
     /** A device name under which a volume can be attached. */
     default String device() {
         return "/dev/sdf";
+    }
+
+    /** A command that every running instance runs, and what lets it in. Empty: that commands run is not examined. */
+    default Optional<KnownCommand> command() {
+        return Optional.empty();
+    }
+
+    /** A location that the cloud has for buckets, and does not take by itself. Empty: not examined. */
+    default Optional<String> bucketLocation() {
+        return Optional.empty();
+    }
+
+    /**
+     * What the cloud keeps of a parameter whose effect the API does not show, asked behind the driver's back: of {@link
+     * Features#BUCKET_LOCATION} the location of the bucket of that id; of {@link Features#INSTANCE_USER_ISO} the disk image that the
+     * instance of that id has, in base64; of {@link Features#INSTANCE_SANDBOXING} the {@code sandbox} that it was made with. An
+     * empty text where the cloud keeps nothing of it. Empty: the fixture cannot tell, and it is not examined.
+     */
+    default Optional<String> kept(Feature feature, String id) {
+        return Optional.empty();
     }
 
     /** How long the cloud may take for what it does not do at once. */

@@ -26,7 +26,10 @@ import org.alluvium.model.Volume;
 import org.alluvium.registry.Conformance.State;
 import org.junit.jupiter.api.Test;
 
-/** The parameters that a driver's features add: each is sent, and its effect looked for where the API shows it. */
+/**
+ * The parameters that a driver's features add: each is sent, and its effect looked for where the API shows it. Those that bring
+ * an instance together with something else are in {@link LaunchContract}.
+ */
 public interface FeatureContract extends InstanceContract {
     @Test
     default void anInstanceIsMadeWithTheParametersOfItsFeatures() {
@@ -71,7 +74,7 @@ public interface FeatureContract extends InstanceContract {
                             .get(0);
                     Instance running = awaitState(instances, made.id(), InstanceState.RUNNING);
                     assertThat(running.login().keyName()).contains(key.id());
-                    show(Features.INSTANCE_AUTHENTICATION_KEY, State.PROVEN);
+                    CapabilityMatrix.shows(Features.INSTANCE_AUTHENTICATION_KEY, State.PROVEN);
                     destroy(instances, made.id());
                     keys.destroy(key.id());
                 }));
@@ -92,7 +95,7 @@ public interface FeatureContract extends InstanceContract {
                             .get(0);
                     Instance running = awaitState(instances, made.id(), InstanceState.RUNNING);
                     assertThat(running.firewallIds().orElse(List.of())).containsExactly(firewall.id());
-                    show(Features.INSTANCE_FIREWALLS, State.PROVEN);
+                    CapabilityMatrix.shows(Features.INSTANCE_FIREWALLS, State.PROVEN);
                     destroy(instances, made.id());
                     await("the end of firewall " + firewall.id(), () -> {
                         firewalls.destroy(firewall.id());
@@ -110,7 +113,7 @@ public interface FeatureContract extends InstanceContract {
             List<Instance> made = instances.create(
                     InstanceRequest.builder(fixture().imageId()).count(2).build());
             assertThat(made).extracting(Instance::id).hasSize(2).doesNotHaveDuplicates();
-            show(Features.INSTANCE_COUNT, State.PROVEN);
+            CapabilityMatrix.shows(Features.INSTANCE_COUNT, State.PROVEN);
             made.forEach(instance -> {
                 awaitState(instances, instance.id(), InstanceState.RUNNING);
                 destroy(instances, instance.id());
@@ -131,7 +134,7 @@ public interface FeatureContract extends InstanceContract {
                     .contains(instance.id());
             assertThat(instances.list(new InstanceFilter(Optional.empty(), Optional.of("nosuch"))))
                     .isEmpty();
-            show(Features.INSTANCE_REALM_FILTER, State.PROVEN);
+            CapabilityMatrix.shows(Features.INSTANCE_REALM_FILTER, State.PROVEN);
             destroy(instances, instance.id());
         });
     }
@@ -147,7 +150,7 @@ public interface FeatureContract extends InstanceContract {
                 assertThat(images.list(new ImageFilter(owner, Optional.empty())))
                         .extracting(Image::id)
                         .contains(fixture().imageId());
-                show(Features.IMAGE_OWNER_ID, State.PROVEN);
+                CapabilityMatrix.shows(Features.IMAGE_OWNER_ID, State.PROVEN);
             }
         });
     }
@@ -165,9 +168,9 @@ public interface FeatureContract extends InstanceContract {
                     Image image = await("image " + made.id(), () -> images.find(made.id()));
                     if (has(Features.IMAGE_NAME)) {
                         assertThat(image.name()).contains(name);
-                        show(Features.IMAGE_NAME, State.PROVEN);
+                        CapabilityMatrix.shows(Features.IMAGE_NAME, State.PROVEN);
                     }
-                    show(
+                    CapabilityMatrix.shows(
                             Features.IMAGE_DESCRIPTION,
                             image.description().equals(Optional.of("made by the kit")) ? State.PROVEN : State.ACCEPTED);
                     images.destroy(made.id());
@@ -188,7 +191,7 @@ public interface FeatureContract extends InstanceContract {
                 assertThat(pair.pem()).as("a private half that nobody made").isEmpty();
             }
             assertThat(keys.find(made.id()).map(Key::id)).contains(made.id());
-            show(Features.KEY_IMPORT, State.PROVEN);
+            CapabilityMatrix.shows(Features.KEY_IMPORT, State.PROVEN);
             keys.destroy(made.id());
         });
     }
@@ -211,29 +214,20 @@ public interface FeatureContract extends InstanceContract {
                     () -> volumes.find(made.id()).filter(v -> v.state().equals(Optional.of("AVAILABLE"))));
             if (has(Features.VOLUME_NAME)) {
                 assertThat(volume.name()).contains(name);
-                show(Features.VOLUME_NAME, State.PROVEN);
+                CapabilityMatrix.shows(Features.VOLUME_NAME, State.PROVEN);
             }
             if (has(Features.VOLUME_DESCRIPTION)) {
                 assertThat(volume.description()).contains("made by the kit");
-                show(Features.VOLUME_DESCRIPTION, State.PROVEN);
+                CapabilityMatrix.shows(Features.VOLUME_DESCRIPTION, State.PROVEN);
             }
             volumes.destroy(made.id());
         });
     }
 
-    /** Whether the driver declares the feature. */
-    private boolean has(Feature feature) {
-        return fixture().driver().info().hasFeature(feature);
-    }
-
     private void with(Feature feature, State state, Runnable use) {
         if (has(feature)) {
             use.run();
-            show(feature, state);
+            CapabilityMatrix.shows(feature, state);
         }
-    }
-
-    private static void show(Feature feature, State state) {
-        feature.parameters().forEach(parameter -> CapabilityMatrix.shows(feature, parameter, state));
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.alluvium.capability.CommandOperations;
-import org.alluvium.capability.CommandRequest;
 import org.alluvium.capability.InstanceFilter;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.InstanceRequest;
@@ -91,16 +89,6 @@ public interface InstanceContract extends Contract {
                                 .hardwareProfileId(Optional.of("nosuch"))
                                 .build()),
                         ErrorKind.INVALID));
-    }
-
-    @Test
-    default void aCommandOnAnUnknownInstanceIsNotFound() {
-        declared(CommandOperations.class)
-                .ifPresent(commands -> assertFails(
-                        () -> commands.run(
-                                "nosuch",
-                                new CommandRequest("id", Optional.empty(), Optional.empty(), Optional.empty(), 22)),
-                        ErrorKind.NOT_FOUND));
     }
 
     /** An instance that runs. */

@@ -21,7 +21,7 @@ public interface VolumeContract extends InstanceContract {
         declared(VolumeOperations.class)
                 .ifPresent(volumes -> declared(InstanceOperations.class).ifPresent(instances -> {
                     Instance instance = startInstance(instances);
-                    String id = newVolume(volumes, instance.realmId()).id();
+                    String id = newVolume(volumes, "1", instance.realmId()).id();
                     assertThat(volumes.list()).extracting(Volume::id).contains(id);
                     volumes.attach(id, instance.id(), fixture().device());
                     Volume attached = await(
@@ -57,15 +57,12 @@ public interface VolumeContract extends InstanceContract {
     default void aSnapshotIsTakenAndDestroyed() {
         declared(SnapshotOperations.class)
                 .ifPresent(snapshots -> declared(VolumeOperations.class).ifPresent(volumes -> {
-                    Volume volume = newVolume(volumes, Optional.empty());
-                    Snapshot made = snapshots.create(volume.id(), Optional.empty(), Optional.empty());
+                    Volume volume = newVolume(volumes, "1", Optional.empty());
+                    Snapshot made = newSnapshot(snapshots, volume);
                     assertThat(made.volumeId()).contains(volume.id());
-                    await("snapshot " + made.id(), () -> snapshots.find(made.id()));
                     assertThat(snapshots.list()).extracting(Snapshot::id).contains(made.id());
                     snapshots.destroy(made.id());
-                    await(
-                            "the end of snapshot " + made.id(),
-                            () -> snapshots.find(made.id()).isEmpty() ? Optional.of(made) : Optional.empty());
+                    awaitEnd(snapshots, made.id());
                     volumes.destroy(volume.id());
                     awaitEnd(volumes, volume.id());
                 }));
@@ -86,15 +83,35 @@ public interface VolumeContract extends InstanceContract {
                         () -> snapshots.create("nosuch", Optional.empty(), Optional.empty()), ErrorKind.NOT_FOUND));
     }
 
-    private Volume newVolume(VolumeOperations volumes, Optional<String> realm) {
+    /** A volume of that many GB that waits to be used. */
+    default Volume newVolume(VolumeOperations volumes, String capacity, Optional<String> realm) {
         Volume made = volumes.create(
-                new VolumeRequest(Optional.of("1"), Optional.empty(), realm, Optional.empty(), Optional.empty()));
+                new VolumeRequest(Optional.of(capacity), Optional.empty(), realm, Optional.empty(), Optional.empty()));
         return await(
                 "volume " + made.id(),
                 () -> volumes.find(made.id()).filter(v -> v.state().equals(Optional.of("AVAILABLE"))));
     }
 
-    private void awaitEnd(VolumeOperations volumes, String id) {
+    /** A copy of the volume that is whole: some clouds neither use nor destroy one that they still make. */
+    default Snapshot newSnapshot(SnapshotOperations snapshots, Volume volume) {
+        String id = snapshots
+                .create(volume.id(), Optional.empty(), Optional.empty())
+                .id();
+        return await(
+                "snapshot " + id + " to be COMPLETED",
+                () -> snapshots
+                        .find(id)
+                        .filter(s ->
+                                s.state().filter("COMPLETED"::equalsIgnoreCase).isPresent()));
+    }
+
+    /** Waits until the volume is gone. */
+    default void awaitEnd(VolumeOperations volumes, String id) {
         await("the end of volume " + id, () -> volumes.find(id).isEmpty() ? Optional.of(id) : Optional.empty());
+    }
+
+    /** Waits until the snapshot is gone. */
+    default void awaitEnd(SnapshotOperations snapshots, String id) {
+        await("the end of snapshot " + id, () -> snapshots.find(id).isEmpty() ? Optional.of(id) : Optional.empty());
     }
 }

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 class CapabilityMatrixTest {
     private static Conformance matrix() {
         return CapabilityMatrix.matrix(
-                new PaperDriver("http://127.0.0.1:1").info(),
+                new PaperDriver("http://127.0.0.1:1", PaperDriver.FEATURES).info(),
                 Map.of(
                         new Subject(Kind.OPERATION, "keys", "list", "KeyOperations"),
+                        State.PROVEN,
+                        new Subject(Kind.PARAMETER, "buckets", "create", "bucket_location: location"),
                         State.PROVEN,
                         Subject.guarantee(BackendContract.WHOLE_LISTS),
                         State.PROVEN));
@@ -27,6 +29,12 @@ class CapabilityMatrixTest {
                 .contains(
                         new Item(new Subject(Kind.OPERATION, "keys", "list", "KeyOperations"), State.PROVEN),
                         new Item(new Subject(Kind.OPERATION, "keys", "destroy", "KeyOperations"), State.DECLARED),
+                        new Item(
+                                new Subject(Kind.PARAMETER, "buckets", "create", "bucket_location: location"),
+                                State.PROVEN),
+                        new Item(
+                                new Subject(Kind.PARAMETER, "instances", "create", "sandboxing: sandbox"),
+                                State.DECLARED),
                         new Item(Subject.guarantee(BackendContract.WHOLE_LISTS), State.PROVEN),
                         new Item(Subject.guarantee(ErrorContract.TIME_OUT), State.NOT_EXAMINED));
     }

@@ -15,7 +15,7 @@ class PaperConformanceTest implements WholeConformance {
 
     @BeforeAll
     static void start() throws Exception {
-        fixture = new PaperFixture();
+        fixture = new PaperFixture(PaperDriver.FEATURES);
     }
 
     @AfterAll

@@ -6,7 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.alluvium.capability.BucketOperations;
+import org.alluvium.capability.CommandOperations;
+import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.KeyOperations;
+import org.alluvium.capability.LoadBalancerOperations;
+import org.alluvium.capability.SnapshotOperations;
+import org.alluvium.capability.VolumeOperations;
 import org.alluvium.driver.Capabilities;
 import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudDriver;
@@ -15,6 +21,8 @@ import org.alluvium.driver.Credentials;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.driver.DriverInfo.CredentialLabels;
 import org.alluvium.driver.ErrorKind;
+import org.alluvium.driver.Feature;
+import org.alluvium.driver.Features;
 import org.alluvium.model.Key;
 import org.alluvium.model.Provider;
 
@@ -32,27 +40,62 @@ final class PaperDriver implements CloudDriver {
         NO_WORD_OF_WAITING,
         ANYTHING_IS_A_LIST,
         LIBRARY_EXCEPTIONS,
-        IDS_NOT_ENCODED
+        IDS_NOT_ENCODED,
+        COMMANDS_NOT_RUN,
+        COMMANDS_ON_STOPPED_INSTANCES,
+        PASSWORD_OF_COMMANDS_IN_LOGS,
+        LOCATION_IGNORED,
+        SNAPSHOT_IGNORED,
+        EMPTY_COPY,
+        DEVICE_NAME_IGNORED,
+        LOAD_BALANCER_IGNORED,
+        DISK_IMAGE_IGNORED,
+        SANDBOX_IGNORED,
+        UNDECLARED_LOCATION_REFUSED,
+        UNDECLARED_WISHES_REFUSED
     }
+
+    /** All that it can have. */
+    static final List<Feature> FEATURES = List.of(
+            Features.BUCKET_LOCATION,
+            Features.INSTANCE_USER_ISO,
+            Features.INSTANCE_REGISTER_TO_LOAD_BALANCER,
+            Features.INSTANCE_ATTACH_SNAPSHOT,
+            Features.INSTANCE_SANDBOXING);
 
     private final String url;
     private final Set<Flaw> flaws = EnumSet.noneOf(Flaw.class);
     private final PaperCalls calls;
-    private final DriverInfo info = new DriverInfo(
-            "paper",
-            "Paper",
-            "1.0.0",
-            List.of(new Provider("default", Map.of())),
-            Set.of(KeyOperations.class),
-            Set.of(),
-            List.of(),
-            Optional.empty(),
-            new CredentialLabels("User", "Password"));
+    private final PaperShelf shelf = new PaperShelf();
+    private final DriverInfo info;
 
-    PaperDriver(String url, Flaw... flaws) {
+    /** @param features all, or none */
+    PaperDriver(String url, List<Feature> features, Flaw... flaws) {
         this.url = url;
         this.flaws.addAll(List.of(flaws));
         this.calls = new PaperCalls(this.url, this.flaws);
+        this.info = new DriverInfo(
+                "paper",
+                "Paper",
+                "1.0.0",
+                List.of(new Provider("default", Map.of())),
+                Set.of(
+                        KeyOperations.class,
+                        InstanceOperations.class,
+                        CommandOperations.class,
+                        VolumeOperations.class,
+                        SnapshotOperations.class,
+                        LoadBalancerOperations.class,
+                        BucketOperations.class),
+                Set.of(),
+                features,
+                Optional.of(PaperInstances.STATES),
+                new CredentialLabels("User", "Password"));
+    }
+
+    /** What its cloud has besides keys. */
+    PaperShelf shelf() {
+        return shelf;
     }
 
     @Override
@@ -62,8 +105,16 @@ final class PaperDriver implements CloudDriver {
 
     @Override
     public Cloud connect(Optional<String> provider, Optional<Credentials> credentials) {
-        Capabilities capabilities =
-                credentials.map(c -> Capabilities.of(new PaperKeys(c))).orElseGet(Capabilities::of);
+        boolean plain = info.features().isEmpty();
+        Capabilities capabilities = credentials
+                .map(c -> Capabilities.of(
+                        new PaperKeys(c),
+                        new PaperInstances(shelf, plain, flaws),
+                        new PaperVolumes(shelf),
+                        new PaperVolumes.Snapshots(shelf),
+                        new PaperBalancers(shelf),
+                        new PaperBuckets(shelf, plain, flaws)))
+                .orElseGet(Capabilities::of);
         return new Cloud() {
             @Override
             public Capabilities capabilities() {

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.alluvium.capability.KeyOperations;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
+import org.alluvium.driver.Feature;
+import org.alluvium.driver.Features;
 import org.alluvium.model.Key;
 import org.alluvium.testkit.PaperDriver.Flaw;
 
@@ -18,8 +21,8 @@ final class PaperFixture implements DriverFixture, AutoCloseable {
     private final FaultyProxy proxy = FaultyProxy.to(URI.create(cloud.url()));
     private final PaperDriver driver;
 
-    PaperFixture(Flaw... flaws) throws IOException {
-        driver = new PaperDriver(proxy.url(), flaws);
+    PaperFixture(List<Feature> features, Flaw... flaws) throws IOException {
+        driver = new PaperDriver(proxy.url(), features, flaws);
     }
 
     @Override
@@ -34,7 +37,33 @@ final class PaperFixture implements DriverFixture, AutoCloseable {
 
     @Override
     public String imageId() {
-        throw new AssertionError("This cloud starts no instances.");
+        return PaperShelf.IMAGE;
+    }
+
+    /** So that what a flaw leaves out is not waited for long. */
+    @Override
+    public Duration patience() {
+        return Duration.ofMillis(300);
+    }
+
+    @Override
+    public Optional<KnownCommand> command() {
+        return Optional.of(PaperInstances.COUNT);
+    }
+
+    @Override
+    public Optional<String> bucketLocation() {
+        return Optional.of(PaperBuckets.OTHER);
+    }
+
+    @Override
+    public Optional<String> kept(Feature feature, String id) {
+        PaperShelf shelf = driver.shelf();
+        Map<Feature, Map<String, String>> kept = Map.of(
+                Features.BUCKET_LOCATION, shelf.locations,
+                Features.INSTANCE_USER_ISO, shelf.images,
+                Features.INSTANCE_SANDBOXING, shelf.sandboxes);
+        return Optional.of(kept.get(feature).getOrDefault(id, ""));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.alluvium.capability.BlobOperations;
 import org.alluvium.capability.BucketOperations;
+import org.alluvium.capability.CommandRequest;
 import org.alluvium.capability.FirewallOperations;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.SegmentedBlobOperations;
@@ -26,6 +27,8 @@ import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
 import org.alluvium.driver.ErrorKind;
+import org.alluvium.driver.Feature;
+import org.alluvium.driver.Features;
 import org.alluvium.model.Firewall;
 import org.alluvium.model.Instance;
 import org.alluvium.model.Volume;
@@ -33,6 +36,7 @@ import org.alluvium.model.Volume.Attachment;
 import org.alluvium.testkit.DriverFixture;
 import org.alluvium.testkit.Fault;
 import org.alluvium.testkit.FaultyProxy;
+import org.alluvium.testkit.KnownCommand;
 import org.alluvium.testkit.LongList;
 import org.alluvium.testkit.Refusal;
 import org.alluvium.testkit.WholeConformance;
@@ -53,6 +57,7 @@ class Ec2ConformanceTest implements WholeConformance {
     private static MotoServer moto;
     private static StrictEc2 strict;
     private static FaultyProxy proxy;
+    private static SshTestServer ssh;
     private static Ec2Driver driver;
     private static List<LongList> longLists = List.of();
 
@@ -61,12 +66,14 @@ class Ec2ConformanceTest implements WholeConformance {
         moto = MotoServer.start();
         strict = StrictEc2.before(moto);
         proxy = FaultyProxy.to(URI.create(strict.url()));
+        ssh = new SshTestServer();
         driver = new Ec2Driver(new BackendCalls(), "1.0.0", settings(Duration.ofSeconds(60)));
     }
 
     @AfterAll
     static void stop() throws IOException {
         driver.deactivate();
+        ssh.close();
         proxy.close();
         strict.close();
         moto.close();
@@ -97,6 +104,20 @@ class Ec2ConformanceTest implements WholeConformance {
             WholeConformance.super.aCloudThatHangsBecomesATimeOut();
         } finally {
             driver.change(settings(Duration.ofSeconds(60)));
+        }
+    }
+
+    /** On an instance whose address the proxy changes to that of an SSH server in this process. */
+    @Override
+    @Test
+    public void aCommandRunsOnAnInstanceThatRunsAndTellsNoSecret() throws Exception {
+        proxy.always(
+                request -> request.formField("Action").equals(Optional.of("DescribeInstances")),
+                new Fault.Corrupt(SshTestServer::addressed));
+        try {
+            WholeConformance.super.aCommandRunsOnAnInstanceThatRunsAndTellsNoSecret();
+        } finally {
+            proxy.heal();
         }
     }
 
@@ -207,6 +228,27 @@ class Ec2ConformanceTest implements WholeConformance {
             @Override
             public String imageId() {
                 return StrictCloud.LINUX;
+            }
+
+            @Override
+            public Optional<KnownCommand> command() {
+                return Optional.of(new KnownCommand(
+                        new CommandRequest(
+                                "both", Optional.of(ssh.privateKey()), Optional.empty(), Optional.empty(), ssh.port()),
+                        "on the one\n"));
+            }
+
+            @Override
+            public Optional<String> bucketLocation() {
+                return Optional.of("eu-west-1");
+            }
+
+            /** Of a bucket's location, which is the one thing that the driver does not tell. */
+            @Override
+            public Optional<String> kept(Feature feature, String id) {
+                return feature.equals(Features.BUCKET_LOCATION)
+                        ? Optional.of(moto.bucketLocation(id))
+                        : Optional.empty();
             }
 
             @Override

@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +60,25 @@ public final class MotoServer implements AutoCloseable {
     /** Its address. */
     public String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /** The location that it keeps of a bucket; empty for the first region (S3, GetBucketLocation). */
+    public String bucketLocation(String bucket) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/" + bucket + "?location"))
+                // Moto wants it, and does not check it
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=A/20200101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0")
+                .build();
+        try {
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200
+                    ? answer.body().replaceAll("<[^>]*>", "").strip()
+                    : "";
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("moto does not answer", e);
+        }
     }
 
     @Override

@@ -47,6 +47,15 @@ final class SshTestServer implements AutoCloseable {
         return pem(userKey);
     }
 
+    /** EC2's answer about instances, with the address of this server in place of their public ones. */
+    static byte[] addressed(byte[] instances) {
+        return new String(instances, StandardCharsets.UTF_8)
+                .replaceAll("<dnsName>[^<]*</dnsName>", "<dnsName/>")
+                .replaceAll("<ipAddress>[^<]+</ipAddress>", "<ipAddress>127.0.0.1</ipAddress>")
+                .replaceAll("<publicIp>[^<]+</publicIp>", "<publicIp>127.0.0.1</publicIp>")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Its line in a file of known hosts. */
     String knownHost() {
         return "[127.0.0.1]:" + port() + " " + PublicKeyEntry.toString(hostKey.getPublic()) + "\n";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.alluvium.capability.CommandRequest;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.InstanceRequest;
 import org.alluvium.capability.SnapshotOperations;
@@ -11,6 +12,7 @@ import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
 import org.alluvium.model.Instance;
 import org.alluvium.testkit.DriverFixture;
+import org.alluvium.testkit.KnownCommand;
 import org.alluvium.testkit.WholeConformance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +49,15 @@ class MockConformanceTest implements WholeConformance {
             @Override
             public String imageId() {
                 return "img1";
+            }
+
+            /** Its instances run nothing, and answer what a shell would show. */
+            @Override
+            public Optional<KnownCommand> command() {
+                return Optional.of(new KnownCommand(
+                        new CommandRequest(
+                                "uptime", Optional.empty(), Optional.of("canary-password"), Optional.empty(), 22),
+                        "$ uptime"));
             }
         };
     }
