@@ -141,8 +141,12 @@ final class Distribution implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             request.setHeader(headers[i], headers[i + 1]);
         }
+        return send(request.build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
         try {
-            return CLIENT.send(request.build(), BodyHandlers.ofString());
+            return CLIENT.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -160,11 +164,9 @@ final class Distribution implements AutoCloseable {
     }
 
     /** Asks the port of health and metrics. */
-    HttpResponse<String> monitor(String path) throws IOException, InterruptedException {
-        return CLIENT.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + monitorPort + path))
-                        .build(),
-                BodyHandlers.ofString());
+    HttpResponse<String> monitor(String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + monitorPort + path))
+                .build());
     }
 
     /** Types one command into the console; answers what it prints. */

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
@@ -106,7 +110,15 @@ final class Listener {
             }
             return request;
         });
-        connector = new ServerConnector(server, 1, 1, protocols, protocols.plain);
+        connector = new ServerConnector(server, 1, 1, protocols, protocols.plain) {
+            @Override
+            protected SocketChannelEndPoint newEndPoint(
+                    SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                SocketChannelEndPoint client = new PatientEndPoint(channel, selector, key, getScheduler());
+                client.setIdleTimeout(getIdleTimeout());
+                return client;
+            }
+        };
         connector.setHost(address.host());
         connector.setPort(address.port());
         configure(config);

@@ -1,13 +1,17 @@
 package org.alluvium.rest.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class ApiServerTest {
+    private static final int LARGE = 16 << 20;
+
     private final Echo echo = new Echo();
     private ApiServer server;
 
@@ -198,6 +204,29 @@ class ApiServerTest {
     }
 
     @Test
+    void aClientThatRestsGetsTheWholeAnswer() throws Exception {
+        server.configure(new Settings().with("idleTimeoutSeconds", 1).config());
+        try (Connection slow = large()) {
+            for (int silent = 0; silent < 3; silent++) {
+                awaitIdleTimeout();
+            }
+
+            assertThat(slow.read().body()).hasSize(LARGE);
+            assertThat(slow.get("/api").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aClientThatRestsForTooLongIsGivenUp() throws Exception {
+        server.configure(new Settings().with("idleTimeoutSeconds", 1).config());
+        try (Connection gone = large()) {
+            assertThat(echo.failed.await(30, TimeUnit.SECONDS)).isTrue();
+
+            assertThatThrownBy(gone::read).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void anAddressInUseChangesNothing() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int before = server.port();
@@ -239,6 +268,23 @@ class ApiServerTest {
     private Connection.Answer get(String target) throws IOException {
         try (Connection connection = new Connection(server.port())) {
             return connection.get(target);
+        }
+    }
+
+    /** Has asked for what no buffer holds, and reads nothing of it. */
+    private Connection large() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(65536);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        Connection connection = new Connection(socket);
+        connection.write("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        return connection;
+    }
+
+    /** As long as a connection may be silent. */
+    private void awaitIdleTimeout() throws IOException {
+        try (Connection silent = new Connection(server.port())) {
+            assertThatThrownBy(silent::read).isInstanceOf(EOFException.class);
         }
     }
 
@@ -305,6 +351,7 @@ class ApiServerTest {
 
         final transient CountDownLatch waiting = new CountDownLatch(1);
         final transient CountDownLatch goOn = new CountDownLatch(1);
+        final transient CountDownLatch failed = new CountDownLatch(1);
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -322,9 +369,14 @@ class ApiServerTest {
                     Thread.currentThread().interrupt();
                 }
             }
-            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            byte[] body = path.endsWith("/large") ? new byte[LARGE] : answer.getBytes(StandardCharsets.UTF_8);
             response.setContentLength(body.length);
-            response.getOutputStream().write(body);
+            try {
+                response.getOutputStream().write(body);
+            } catch (IOException e) {
+                failed.countDown();
+                throw e;
+            }
         }
     }
 }
