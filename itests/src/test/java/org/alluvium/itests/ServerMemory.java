@@ -13,11 +13,15 @@ import java.util.regex.Pattern;
  *
  * @param bundleLoaders class loaders of bundles
  * @param driverObjects objects of classes of drivers, whichever loader defined them
- * @param threads live ones
+ * @param threads live ones, but for those of pools that grow and shrink by themselves, and the JVM's own
  * @param metaspace used, in KB
  * @param heap used, in KB
  */
 record ServerMemory(long bundleLoaders, long driverObjects, long threads, long metaspace, long heap) {
+    /** Threads of the server, the console, the life cycle and the JVM that come with work and go some time after it. */
+    private static final Pattern POOLED = Pattern.compile(
+            "\"(?:http-|session-|sshd-|driver-lifecycle|C[12] CompilerThread|Attach Listener|Sweeper thread).*");
+
     private static final Path TOOLS = Path.of(System.getProperty("java.home"), "bin");
 
     /** Looks at a process of this JDK. */
@@ -35,7 +39,8 @@ record ServerMemory(long bundleLoaders, long driverObjects, long threads, long m
                 sum(histogram, "org\\.alluvium\\.driver\\.(?:ec2|mock)\\.[\\w.$]+"),
                 run("jcmd", pid, "Thread.print")
                         .lines()
-                        .filter(line -> line.startsWith("\""))
+                        .filter(line ->
+                                line.startsWith("\"") && !POOLED.matcher(line).matches())
                         .count(),
                 kilobytes(values[names.indexOf("MU")]),
                 kilobytes(values[names.indexOf("OU")]) + kilobytes(values[names.indexOf("EU")]));

@@ -18,9 +18,11 @@ class UnloadingIT {
     /** After so many the caches of the framework, the console and the JVM are full. */
     private static final int WARM = 3;
 
-    private static final int LINGERING = 3;
-    /** About what the classes of the EC2 driver and its library take. */
-    private static final long EC2_KILOBYTES = 22_000;
+    /** Threads that the JDK may have started meanwhile. */
+    private static final int SLACK = 2;
+
+    /** What the JIT compiler notes of methods that stay; the classes of one EC2 driver take three times as much. */
+    private static final long SMALL_KILOBYTES = 8_000;
 
     @TempDir
     static Path folder;
@@ -40,15 +42,11 @@ class UnloadingIT {
             ServerMemory after = ServerMemory.of(server.pid());
             System.out.println("Drivers came and went " + CYCLES + " times, answering " + answered
                     + " requests: before " + before + ", after " + after);
-            // What goes last may linger until the next takes its place; a leak would be one for each cycle
-            assertThat(after.bundleLoaders()).as("class loaders").isLessThan(before.bundleLoaders() + LINGERING);
-            assertThat(after.driverObjects())
-                    .as("objects of drivers")
-                    .isLessThan(before.driverObjects() + CYCLES * (long) LINGERING);
-            assertThat(after.threads()).as("threads").isLessThan(before.threads() + CYCLES);
-            assertThat(after.metaspace())
-                    .as("KB of metaspace")
-                    .isLessThan(before.metaspace() + LINGERING * EC2_KILOBYTES);
+            assertThat(after.bundleLoaders()).as("class loaders").isLessThanOrEqualTo(before.bundleLoaders());
+            // Something that stays would be one for each cycle
+            assertThat(after.driverObjects()).as("objects of drivers").isLessThan(before.driverObjects() + CYCLES);
+            assertThat(after.threads()).as("threads").isLessThan(before.threads() + SLACK);
+            assertThat(after.metaspace()).as("KB of metaspace").isLessThan(before.metaspace() + SMALL_KILOBYTES);
             assertThat(others(server)).as("the other bundles").isEqualTo(others);
         }
     }

@@ -102,6 +102,7 @@ public final class DriverLifecycle implements RevisionGuard {
     private final Retirement retirement;
     private final ExecutorService threads;
     private final Turn turn = new Turn();
+    private final LastRecord lastRecord = new LastRecord();
     private final BundleContext context;
 
     /** Takes up the state that was wanted last. */
@@ -165,6 +166,7 @@ public final class DriverLifecycle implements RevisionGuard {
         reconciler.endInterruptedTrials();
         registry.guard(this);
         context.addBundleListener(newcomers);
+        context.addBundleListener(lastRecord);
         threads.execute(() -> turn.unattended(reconciler::reconcile));
     }
 
@@ -186,6 +188,7 @@ public final class DriverLifecycle implements RevisionGuard {
     void close() {
         registry.unguard();
         context.removeBundleListener(newcomers);
+        context.removeBundleListener(lastRecord);
         canaries.close();
         threads.shutdownNow();
     }
