@@ -11,10 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Drivers that come and go leave nothing behind. {@code -Dcycles=200} has them come and go more often. */
+/**
+ * Drivers that come and go leave nothing behind. {@code -Dcycles=200} has them come and go more often, and revisions of one take
+ * turns as well.
+ */
 @Timeout(3600)
 class UnloadingIT {
-    private static final int CYCLES = Integer.getInteger("cycles", 10);
+    private static final int FEW = 10;
+    private static final int CYCLES = Integer.getInteger("cycles", FEW);
     /** After so many the caches of the framework, the console and the JVM are full. */
     private static final int WARM = 3;
 
@@ -33,11 +37,14 @@ class UnloadingIT {
                 Distribution server = new Distribution(folder)) {
             server.set("org.alluvium.driver.ec2", "endpoint", moto.url());
             String mock = DriverJar.version(server, "driver-mock", "1.0.1");
+            String ec2 = DriverJar.version(server, "driver-ec2", "1.0.1");
             cycles(server, mock, WARM);
+            upgrade(server, ec2);
             ServerMemory before = ServerMemory.of(server.pid());
             Map<String, String> others = others(server);
 
             int answered = cycles(server, mock, CYCLES);
+            upgrade(server, ec2);
 
             ServerMemory after = ServerMemory.of(server.pid());
             System.out.println("Drivers came and went " + CYCLES + " times, answering " + answered
@@ -82,6 +89,22 @@ class UnloadingIT {
         server.await(
                 "the mock cloud answers", () -> server.get("/api/instances").statusCode() == 200);
         return answered.get();
+    }
+
+    /** Two revisions of the EC2 driver prove themselves, serve, and are retired. */
+    private static void upgrade(Distribution server, String ec2) throws Exception {
+        if (CYCLES <= FEW) {
+            // Their proofs take half a minute
+            return;
+        }
+        server.console("cloud:driver-install ec2");
+        for (String change : new String[] {"cloud:driver-upgrade ec2 " + ec2, "cloud:driver-rollback ec2"}) {
+            assertThat(server.console(change)).contains("is kept for a rollback");
+            assertThat(server.get("/api;driver=ec2/buckets", "Authorization", "Basic YTpi")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(server.console("cloud:driver-uninstall ec2")).contains("is gone");
     }
 
     private static Map<String, String> others(Distribution server) throws Exception {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.DriverInfo;
@@ -117,11 +116,7 @@ public final class DriverLifecycle implements RevisionGuard {
         this.registry = requireNonNull(registry);
         this.context = requireNonNull(context);
         this.config = config;
-        threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "driver-lifecycle");
-            thread.setDaemon(true);
-            return thread;
-        });
+        threads = FreshThreads.open();
         BoundedWork work = new BoundedWork(threads, Duration.ofSeconds(config.checkTimeoutSeconds()));
         bundles = new Bundles(context);
         ArchiveFolder folder = new ArchiveFolder(Path.of(config.folder()));
