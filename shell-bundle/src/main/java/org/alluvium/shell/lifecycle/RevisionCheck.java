@@ -82,7 +82,10 @@ final class RevisionCheck {
     }
 
     private static Optional<String> failure(CloudDriver driver, Optional<Probe> probe) {
-        driver.selfTest();
+        Background.run(() -> {
+            driver.selfTest();
+            return true;
+        });
         if (probe.isPresent()) {
             Cloud cloud = driver.connect(
                     probe.get().provider(), Optional.of(probe.get().credentials()));
