@@ -133,7 +133,11 @@ class OpenstackOutagesTest {
         });
     }
 
+    /** Networks first: a Neutron that has just begun and is asked for nothing but ports fails to tell any of them, for good. */
     private void awaitAll() {
+        await(
+                "Neutron tells its networks",
+                () -> lists(OpenstackFaultsTest.collections().get("networks")));
         for (Collection collection : OpenstackFaultsTest.collections().values()) {
             await("everything is well again", () -> lists(collection));
         }
