@@ -27,8 +27,7 @@ public interface CloudDriver {
 
     /**
      * Checks that this revision can work, before it gets requests: what the driver knows about itself and its configuration.
-     * Asks no cloud. What it runs is warm when the first request comes, so it may go on for some seconds. Runs with the lowest
-     * priority, which threads inherit that it starts: it shares none of them with requests.
+     * Asks no cloud. What it runs is warm when the first request comes, so it may go on for some seconds.
      *
      * @throws RuntimeException when it cannot; the message says why
      */

@@ -17,8 +17,6 @@ final class FreshThreads {
         return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "driver-lifecycle");
             thread.setDaemon(true);
-            // Not that of who has something done in the background: what a driver starts on it is for requests
-            thread.setPriority(Thread.NORM_PRIORITY);
             return thread;
         });
     }

@@ -82,10 +82,7 @@ final class RevisionCheck {
     }
 
     private static Optional<String> failure(CloudDriver driver, Optional<Probe> probe) {
-        Background.run(() -> {
-            driver.selfTest();
-            return true;
-        });
+        driver.selfTest();
         if (probe.isPresent()) {
             Cloud cloud = driver.connect(
                     probe.get().provider(), Optional.of(probe.get().credentials()));

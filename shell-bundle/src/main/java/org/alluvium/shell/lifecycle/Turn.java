@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets one change of drivers be made at a time, whoever makes it, and in the {@link Background}. */
+/** Lets one change of drivers be made at a time, whoever makes it. */
 final class Turn {
     private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
     /** For which a command waits for what another one has begun, such as the stop of the revision before. */
@@ -29,7 +29,7 @@ final class Turn {
             throw new IllegalStateException("A driver is being changed at the moment. Try again when that is done.");
         }
         try {
-            return Background.run(work::call);
+            return work.call();
         } finally {
             busy.unlock();
         }
@@ -39,10 +39,7 @@ final class Turn {
     void whenFree(Work work) throws Exception {
         busy.lock();
         try {
-            Background.run(() -> {
-                work.run();
-                return true;
-            });
+            work.run();
         } finally {
             busy.unlock();
         }

@@ -21,16 +21,4 @@ class FreshThreadsTest {
             threads.shutdownNow();
         }
     }
-
-    @Test
-    void whatIsHandedOverInTheBackgroundIsNotDoneThere() throws Exception {
-        ExecutorService threads = FreshThreads.open();
-        try {
-            int priority = Background.run(() ->
-                    threads.submit(() -> Thread.currentThread().getPriority()).get());
-            assertThat(priority).isEqualTo(Thread.NORM_PRIORITY);
-        } finally {
-            threads.shutdownNow();
-        }
-    }
 }

@@ -1,6 +1,5 @@
 package org.alluvium.shell.lifecycle;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,25 +69,6 @@ class RevisionCheckTest {
                         NO_PROBE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("it threw NoClassDefFoundError: org/gone");
-    }
-
-    @Test
-    void theSelfTestLeavesTheProcessorsToRequestsAndWhatFollowsDoesNot() throws Exception {
-        List<Integer> priorities = new CopyOnWriteArrayList<>();
-        Driver driver = new Driver() {
-            @Override
-            public void selfTest() {
-                priorities.add(Thread.currentThread().getPriority());
-            }
-
-            @Override
-            public Cloud connect(Optional<String> provider, Optional<Credentials> credentials) {
-                priorities.add(Thread.currentThread().getPriority());
-                return super.connect(provider, credentials);
-            }
-        };
-        check.check(driver, "a", "1.0.0", Optional.empty(), PROBE);
-        assertThat(priorities).containsExactly(Thread.MIN_PRIORITY, Thread.NORM_PRIORITY);
     }
 
     @Test
