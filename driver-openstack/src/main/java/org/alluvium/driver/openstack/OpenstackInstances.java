@@ -58,10 +58,10 @@ final class OpenstackInstances implements InstanceOperations {
     @Override
     public Optional<Instance> find(String id) {
         return server(id)
-                .map(server -> view(
-                        server,
-                        ports("/ports?device_id=" + id + "&" + PORT),
-                        attached(server).isEmpty() ? volume -> null : attachments(id)::get));
+                .flatMap(server -> (attached(server).isEmpty()
+                                ? Optional.of(Map.<String, String>of())
+                                : attachments(id))
+                        .map(devices -> view(server, ports("/ports?device_id=" + id + "&" + PORT), devices::get)));
     }
 
     /** All that were asked for, or none. Of several, which Nova numbers, only a password that the client chose is told. */
@@ -211,13 +211,21 @@ final class OpenstackInstances implements InstanceOperations {
                 .orElse(Map.of());
     }
 
-    private Map<String, String> attachments(String id) {
+    /** The devices of a server's volumes; empty when the server has gone since it was seen. */
+    private Optional<Map<String, String>> attachments(String id) {
         Map<String, String> devices = new HashMap<>();
-        calls.get(OpenstackService.COMPUTE, "ListVolumeAttachments", "/servers/" + id + "/os-volume_attachments")
-                .path("volumeAttachments")
-                .forEach(attachment -> devices.put(
-                        attachment.path("volumeId").asText(),
-                        attachment.path("device").asText("")));
-        return devices;
+        try {
+            calls.get(OpenstackService.COMPUTE, "ListVolumeAttachments", "/servers/" + id + "/os-volume_attachments")
+                    .path("volumeAttachments")
+                    .forEach(attachment -> devices.put(
+                            attachment.path("volumeId").asText(),
+                            attachment.path("device").asText("")));
+            return Optional.of(devices);
+        } catch (CloudException gone) {
+            if (gone.kind() != ErrorKind.NOT_FOUND) {
+                throw gone;
+            }
+            return Optional.empty();
+        }
     }
 }

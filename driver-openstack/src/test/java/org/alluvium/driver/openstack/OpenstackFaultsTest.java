@@ -5,6 +5,7 @@ import static org.alluvium.driver.openstack.Conditions.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -223,6 +224,29 @@ class OpenstackFaultsTest {
         failure(ErrorKind.UNAUTHENTICATED, volumes::list);
         assertThat(counted(counts)).containsEntry("CreateToken", 3L).containsEntry("ListVolumes", 5L);
         assertThat(volumes.list()).isNotNull();
+    }
+
+    /** Between the two calls that it takes to find one with volumes. */
+    @Test
+    void anInstanceThatGoesWhileItIsLookedAtIsNotThere() {
+        String server = TestServers.create(calls, "going");
+        try {
+            FaultyProxy nova = cloud.proxy(OpenstackService.COMPUTE);
+            nova.always(
+                    request -> request.target().endsWith("/os-volume_attachments"),
+                    Fault.answer(404, "application/json", "{\"itemNotFound\":{\"code\":404,\"message\":\"gone\"}}"));
+            nova.always(
+                    request -> request.target().endsWith("/servers/" + server),
+                    new Fault.Corrupt(answer -> new String(answer, StandardCharsets.UTF_8)
+                            .replaceAll("(volumes_attached\": *\\[)", "$1{\"id\":\"v\"}")
+                            .getBytes(StandardCharsets.UTF_8)));
+            nova.forget();
+            assertThat(new OpenstackInstances(calls).find(server)).isEmpty();
+            assertThat(nova.requests()).hasSize(2);
+        } finally {
+            cloud.heal();
+            TestServers.destroy(calls, server);
+        }
     }
 
     @Test
