@@ -213,19 +213,15 @@ final class OpenstackInstances implements InstanceOperations {
 
     /** The devices of a server's volumes; empty when the server has gone since it was seen. */
     private Optional<Map<String, String>> attachments(String id) {
-        Map<String, String> devices = new HashMap<>();
-        try {
-            calls.get(OpenstackService.COMPUTE, "ListVolumeAttachments", "/servers/" + id + "/os-volume_attachments")
-                    .path("volumeAttachments")
-                    .forEach(attachment -> devices.put(
-                            attachment.path("volumeId").asText(),
-                            attachment.path("device").asText("")));
-            return Optional.of(devices);
-        } catch (CloudException gone) {
-            if (gone.kind() != ErrorKind.NOT_FOUND) {
-                throw gone;
-            }
-            return Optional.empty();
-        }
+        String path = "/servers/" + id + "/os-volume_attachments";
+        return OpenstackCalls.ifThere(() -> calls.get(OpenstackService.COMPUTE, "ListVolumeAttachments", path))
+                .map(answer -> {
+                    Map<String, String> devices = new HashMap<>();
+                    answer.path("volumeAttachments")
+                            .forEach(attachment -> devices.put(
+                                    attachment.path("volumeId").asText(),
+                                    attachment.path("device").asText("")));
+                    return devices;
+                });
     }
 }
