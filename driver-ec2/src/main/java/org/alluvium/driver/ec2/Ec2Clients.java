@@ -97,7 +97,7 @@ final class Ec2Clients {
         Thread thread = Thread.currentThread();
         ClassLoader callers = thread.getContextClassLoader();
         // The library looks its parts up by the context loader, which in OSGi knows none of them
-        thread.setContextClassLoader(Ec2Clients.class.getClassLoader());
+        thread.setContextClassLoader(SdkClient.class.getClassLoader());
         try {
             return service.open(
                     place,

@@ -114,8 +114,8 @@ final class Bundles {
         }
     }
 
-    /** Returns when it is done: a bundle that was started before that would be stopped by it once more. */
-    private void refresh(Bundle bundle) {
+    /** Lets the classes go that nobody uses any more. Returns when it is done: a bundle that was started before that would be stopped by it once more. */
+    void refresh(Bundle bundle) {
         CountDownLatch done = new CountDownLatch(1);
         wiring().refreshBundles(List.of(bundle), event -> {
             if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {

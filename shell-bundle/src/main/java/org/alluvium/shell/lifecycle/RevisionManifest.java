@@ -24,13 +24,15 @@ import org.osgi.framework.VersionRange;
  * @param declaration what the driver declares; empty when the build did not write it
  * @param requirements without which the bundle does not resolve, in their order
  * @param spi the versions of the server's packages that it takes, by package
+ * @param library that it nests and shares with others
  */
 record RevisionManifest(
         String symbolicName,
         String version,
         Optional<DriverDeclaration> declaration,
         List<Need> requirements,
-        SortedMap<String, String> spi) {
+        SortedMap<String, String> spi,
+        Optional<NestedLibrary> library) {
     private static final String SERVERS_OWN = "org.alluvium.";
 
     /**
@@ -54,6 +56,7 @@ record RevisionManifest(
         requireNonNull(declaration);
         requirements = List.copyOf(requirements);
         spi = new TreeMap<>(spi);
+        requireNonNull(library);
     }
 
     static RevisionManifest of(DriverArchive archive) {
@@ -77,7 +80,7 @@ record RevisionManifest(
     RevisionManifest declaredBy(Supplier<DriverDeclaration> driver) {
         return declaration.isPresent()
                 ? this
-                : new RevisionManifest(symbolicName, version, Optional.of(driver.get()), requirements, spi);
+                : new RevisionManifest(symbolicName, version, Optional.of(driver.get()), requirements, spi, library);
     }
 
     private static RevisionManifest of(String symbolicName, String version, Map<String, String> headers) {
@@ -107,7 +110,8 @@ record RevisionManifest(
                 version,
                 DriverDeclaration.read(name -> Optional.ofNullable(headers.get(name))),
                 needs,
-                spi);
+                spi,
+                Optional.ofNullable(headers.get(NestedLibrary.HEADER)).flatMap(NestedLibrary::parse));
     }
 
     private static Need packageNeed(String name, String range) {

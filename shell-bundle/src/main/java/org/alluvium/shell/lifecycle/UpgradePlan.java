@@ -21,8 +21,15 @@ record UpgradePlan(DriverDiff diff, List<String> obstacles) {
         List<String> lines = new ArrayList<>(diff.lines());
         lines.add("  Bundles: " + diff.to().symbolicName() + " " + diff.to().version() + " is started beside "
                 + diff.from().symbolicName() + " " + diff.from().version()
-                + ", which is stopped once its requests are answered; no other is touched.");
+                + ", which is stopped once its requests are answered; no other is touched."
+                + diff.to().library().map(library -> library(library)).orElse(""));
         obstacles.forEach(obstacle -> lines.add("  It will be refused: " + obstacle + "."));
         return List.copyOf(lines);
+    }
+
+    private String library(NestedLibrary library) {
+        return diff.from().library().filter(library::equals).isPresent()
+                ? " They share the library " + library + "."
+                : " It brings the library " + library + ".";
     }
 }

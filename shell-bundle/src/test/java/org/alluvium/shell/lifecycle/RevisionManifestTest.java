@@ -122,6 +122,26 @@ class RevisionManifestTest {
                         "  It will be refused: it needs the package org.gone, which nothing here offers.");
     }
 
+    @Test
+    void aPlanTellsWhetherTheLibraryIsThereAlready() {
+        String shared = "library/x.jar;bundle-symbolic-name=lib;bundle-version=\"2.40.2.1\"";
+        RevisionManifest alone = manifest("1.0.0", "Alluvium-Driver", "a");
+        RevisionManifest one = manifest("1.1.0", "Alluvium-Driver", "a", "Alluvium-Library", shared);
+        RevisionManifest two = manifest("1.2.0", "Alluvium-Driver", "a", "Alluvium-Library", shared);
+
+        assertThat(bundles(alone, one)).endsWith("It brings the library lib 2.40.2.1.");
+        assertThat(bundles(one, two)).endsWith("They share the library lib 2.40.2.1.");
+        assertThat(bundles(one, alone)).endsWith("no other is touched.");
+    }
+
+    private static String bundles(RevisionManifest from, RevisionManifest to) {
+        return new UpgradePlan(new DriverDiff("a", from, to), List.of())
+                .lines().stream()
+                        .filter(line -> line.startsWith("  Bundles:"))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
     private static RevisionManifest manifest(String version, String... headers) {
         Attributes attributes = new Attributes();
         for (int i = 0; i < headers.length; i += 2) {

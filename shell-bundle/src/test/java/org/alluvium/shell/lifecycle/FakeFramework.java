@@ -1,0 +1,143 @@
+package org.alluvium.shell.lifecycle;
+
+import java.io.InputStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.Version;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/**
+ * A framework of bundles that do nothing. An archive is a text, {@code NAME VERSION}; events are told in the thread that causes
+ * them, as to synchronous listeners. Safe for use by many threads.
+ */
+final class FakeFramework {
+    private final List<FakeBundle> bundles = new CopyOnWriteArrayList<>();
+    private final List<BundleListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<String> refreshed = new CopyOnWriteArrayList<>();
+    private final Bundle system = proxy(Bundle.class, (self, method, arguments) -> wiring());
+
+    /** What the bundles are, the oldest first. */
+    List<String> names() {
+        return bundles.stream().map(bundle -> bundle.name).toList();
+    }
+
+    /** What was refreshed, in that order. */
+    List<String> refreshed() {
+        return List.copyOf(refreshed);
+    }
+
+    /** Installs a bundle with that header and that one entry. */
+    Bundle install(String name, String header, Path entry) {
+        FakeBundle bundle = new FakeBundle("test:" + name, name, header, entry);
+        bundles.add(bundle);
+        tell(BundleEvent.INSTALLED, bundle);
+        return bundle.bundle;
+    }
+
+    void update(Bundle updated, String name, String header, Path entry) {
+        FakeBundle bundle = find(updated);
+        bundle.name = name;
+        bundle.header = header;
+        bundle.entry = entry;
+        tell(BundleEvent.UPDATED, bundle);
+    }
+
+    BundleContext context() {
+        return proxy(BundleContext.class, (self, method, arguments) -> switch (method.getName()) {
+            case "getBundles" -> bundles.stream().map(bundle -> bundle.bundle).toArray(Bundle[]::new);
+            case "getBundle" -> system;
+            case "addBundleListener" -> listeners.add((BundleListener) arguments[0]) ? null : null;
+            case "removeBundleListener" -> listeners.remove(arguments[0]) ? null : null;
+            case "installBundle" -> {
+                String name = new String(((InputStream) arguments[1]).readAllBytes(), StandardCharsets.UTF_8);
+                FakeBundle bundle = new FakeBundle((String) arguments[0], name, "", Path.of("none"));
+                bundles.add(bundle);
+                yield bundle.bundle;
+            }
+            default -> throw new UnsupportedOperationException(method.getName());
+        });
+    }
+
+    private FrameworkWiring wiring() {
+        return proxy(FrameworkWiring.class, (self, method, arguments) -> {
+            for (Object bundle : (Collection<?>) arguments[0]) {
+                refreshed.add(bundle.toString());
+            }
+            for (FrameworkListener listener : (FrameworkListener[]) arguments[1]) {
+                listener.frameworkEvent(new FrameworkEvent(FrameworkEvent.PACKAGES_REFRESHED, system, null));
+            }
+            return null;
+        });
+    }
+
+    private FakeBundle find(Bundle wanted) {
+        return bundles.stream()
+                .filter(bundle -> bundle.bundle == wanted)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void tell(int type, FakeBundle bundle) {
+        listeners.forEach(listener -> listener.bundleChanged(new BundleEvent(type, bundle.bundle)));
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private final class FakeBundle {
+        final String location;
+        final Bundle bundle = proxy(Bundle.class, (self, method, arguments) -> call(method.getName()));
+        volatile String name;
+        volatile String header;
+        volatile Path entry;
+
+        FakeBundle(String location, String name, String header, Path entry) {
+            this.location = location;
+            this.name = name;
+            this.header = header;
+            this.entry = entry;
+        }
+
+        private Object call(String method) throws Exception {
+            String[] words = name.split(" ");
+            return switch (method) {
+                case "getSymbolicName" -> words[0];
+                case "getVersion" -> Version.parseVersion(words[1]);
+                case "getLocation" -> location;
+                case "getHeaders" -> headers();
+                case "getEntry" -> Files.exists(entry) ? entry.toUri().toURL() : null;
+                case "toString" -> name;
+                case "hashCode" -> System.identityHashCode(this);
+                case "uninstall" -> {
+                    bundles.remove(this);
+                    tell(BundleEvent.UNINSTALLED, this);
+                    yield null;
+                }
+                default -> throw new UnsupportedOperationException(method);
+            };
+        }
+
+        private Dictionary<String, String> headers() {
+            Dictionary<String, String> headers = new Hashtable<>();
+            if (!header.isEmpty()) {
+                headers.put(NestedLibrary.HEADER, header);
+            }
+            return headers;
+        }
+    }
+}
