@@ -191,7 +191,7 @@ final class Distribution implements AutoCloseable {
         throw new IllegalStateException("no account 'admin' in users.properties");
     }
 
-    /** Of each bundle but those of that location, what the framework keeps: id, location, state, last change. */
+    /** Of each bundle but those of that location and the libraries of drivers, what the framework keeps: id, location, state, last change. */
     Map<String, String> bundles(String except) throws IOException {
         Map<String, String> bundles = new TreeMap<>();
         try (Stream<Path> folders = Files.list(home.resolve("data/cache"))) {
@@ -199,7 +199,7 @@ final class Distribution implements AutoCloseable {
                 Path info = folder.resolve("bundle.info");
                 if (Files.exists(info)) {
                     String text = Files.readString(info);
-                    if (!text.contains(except)) {
+                    if (!text.contains(except) && !text.contains("alluvium-library:")) {
                         bundles.put(folder.getFileName().toString(), text);
                     }
                 }

@@ -72,6 +72,22 @@ class DriverUpgradeIT {
         assertThat(server.get("/api;driver=ec2").statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void theRevisionsOfADriverShareTheLibraryThatTheyNestAndItGoesWithTheLastOfThem() throws Exception {
+        String next = DriverJar.version(server, "driver-ec2", "1.6.0");
+        assertThat(server.console("cloud:driver-install ec2")).contains("Driver ec2 1.0.0 is active");
+
+        assertThat(server.console("cloud:driver-upgrade ec2 " + next))
+                .contains("They share the library org.alluvium.library-aws ")
+                .contains("Driver ec2 1.6.0 is active");
+        assertThat(server.console("bundle:list -t 0 -s")).containsOnlyOnce("org.alluvium.library-aws");
+        assertThat(server.get("/api;driver=ec2").statusCode()).isEqualTo(200);
+
+        assertThat(server.console("cloud:driver-uninstall ec2")).contains("is gone");
+        server.await("the library is gone", () -> !typed("bundle:list -t 0 -s").contains("library-aws"));
+        assertThat(server.get("/api/realms").statusCode()).isEqualTo(200);
+    }
+
     /** {@code -Dkills=100} tries more moments. */
     @Test
     void afterAKillInTheMiddleOfAnUpgradeExactlyOneRevisionIsActive() throws Exception {
@@ -102,8 +118,12 @@ class DriverUpgradeIT {
     }
 
     private static String list() {
+        return typed("cloud:driver-list");
+    }
+
+    private static String typed(String command) {
         try {
-            return server.console("cloud:driver-list").replaceAll("\u001b\\[[0-9;]*m", "");
+            return server.console(command).replaceAll("\u001b\\[[0-9;]*m", "");
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -35,7 +35,7 @@ public final class DriverLibraries implements SynchronousBundleListener {
     private static final String LOCATION = "alluvium-library:";
 
     /** What takes a driver away to put another in its place would otherwise make both bring it. */
-    private static final Duration GRACE = Duration.ofMinutes(1);
+    private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final BundleContext context;
     private final Bundles bundles;
