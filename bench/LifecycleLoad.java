@@ -23,10 +23,11 @@ import java.util.concurrent.locks.LockSupport;
  * due: a server that stands still for a tenth of a second delays all requests of that time, not only those on the way.
  *
  * <p>Commands, one a line: {@code load NAME RATE CONNECTIONS URL ACCOUNT} begins a load; with {@code leave} in place of
- * {@code load} it leaves out what is due while its connection still waits, as people would; {@code begin} forgets what was measured so far; {@code figures} tells it, {@code NAME REQUESTS FAILED SECONDS P50 P99 P999 MAX} a load
- * (times in ms) and {@code failure NAME SECOND WHAT} a failure, then {@code .}; {@code seconds FILE} writes what each second
- * was like. The first line printed is the port of a stand-in for EC2 that answers from memory; with {@code hang} and
- * {@code work} it stops and goes on to answer.
+ * {@code load} it leaves out what is due while its connection still waits, as people would; {@code begin} forgets what was measured
+ * so far; {@code figures} tells it by load and of {@code all}, {@code NAME REQUESTS FAILED SECONDS P50 P99 P999 MAX} (times in ms),
+ * and {@code failure NAME SECOND WHAT} a failure, then {@code .}; {@code seconds FILE} writes what each second was like. The first
+ * line printed is the port of a stand-in for EC2 that answers from memory; with {@code hang} and {@code work} it stops and goes
+ * on to answer.
  */
 public final class LifecycleLoad {
     private static final int PATIENCE_MILLIS = 60_000;
@@ -63,7 +64,9 @@ public final class LifecycleLoad {
                         words[0].equals("leave")));
                 case "begin" -> loads.forEach(Load::begin);
                 case "figures" -> {
-                    loads.forEach(Load::print);
+                    loads.forEach(load -> Load.print(load.name, List.of(load)));
+                    Load.print("all", loads);
+                    loads.forEach(Load::printFailures);
                     System.out.println(".");
                 }
                 case "seconds" -> {
@@ -168,24 +171,35 @@ public final class LifecycleLoad {
             reasons.clear();
         }
 
-        synchronized void print() {
+        synchronized int[] times() {
             int[] times = new int[size / 2];
             for (int i = 0; i < times.length; i++) {
                 times[i] = measured[2 * i + 1];
             }
-            Arrays.sort(times);
-            double seconds = (System.nanoTime() - begin) / 1e9;
+            return times;
+        }
+
+        /** The figures of some loads together. */
+        static void print(String name, List<Load> loads) {
+            int[] times = loads.stream()
+                    .flatMapToInt(load -> Arrays.stream(load.times()))
+                    .sorted()
+                    .toArray();
+            double seconds = (System.nanoTime() - loads.get(0).begin) / 1e9;
             System.out.printf(
                     Locale.ROOT,
                     "%s %d %d %.1f %.2f %.2f %.2f %.2f%n",
                     name,
                     times.length,
-                    failures.size(),
+                    loads.stream().mapToInt(load -> load.failures.size()).sum(),
                     seconds,
                     at(times, 0.5),
                     at(times, 0.99),
                     at(times, 0.999),
                     at(times, 1));
+        }
+
+        void printFailures() {
             List<String> why = List.copyOf(reasons);
             List<Long> when = List.copyOf(failures);
             for (int i = 0; i < Math.min(why.size(), when.size()); i++) {
