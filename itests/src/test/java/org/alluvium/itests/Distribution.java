@@ -191,7 +191,10 @@ final class Distribution implements AutoCloseable {
         throw new IllegalStateException("no account 'admin' in users.properties");
     }
 
-    /** Of each bundle but those of that location and the libraries of drivers, what the framework keeps: id, location, state, last change. */
+    /**
+     * Of each bundle but those of that location and the libraries of drivers, what the framework keeps: id, location, state, last
+     * change.
+     */
     Map<String, String> bundles(String except) throws IOException {
         Map<String, String> bundles = new TreeMap<>();
         try (Stream<Path> folders = Files.list(home.resolve("data/cache"))) {

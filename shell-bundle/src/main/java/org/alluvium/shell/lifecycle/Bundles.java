@@ -114,7 +114,10 @@ final class Bundles {
         }
     }
 
-    /** Lets the classes go that nobody uses any more. Returns when it is done: a bundle that was started before that would be stopped by it once more. */
+    /**
+     * Lets the classes go that nobody uses any more. Returns when it is done: a bundle that was started before that would be stopped
+     * by it once more.
+     */
     void refresh(Bundle bundle) {
         CountDownLatch done = new CountDownLatch(1);
         wiring().refreshBundles(List.of(bundle), event -> {

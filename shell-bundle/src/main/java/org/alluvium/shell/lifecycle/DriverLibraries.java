@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -130,15 +131,15 @@ public final class DriverLibraries implements SynchronousBundleListener {
         Set<NestedLibrary> used = bundles.all().stream()
                 .flatMap(driver -> NestedLibrary.of(driver).stream())
                 .collect(Collectors.toSet());
-        List<Bundle> gone = bundles.all().stream()
-                .filter(bundle -> bundle.getLocation().startsWith(LOCATION)
-                        && used.stream().noneMatch(library -> library.is(bundle)))
-                .toList();
-        for (Bundle bundle : gone) {
-            try {
-                bundle.uninstall();
-            } catch (BundleException e) {
-                LOG.warn("{} cannot be removed", bundle, e);
+        List<Bundle> gone = new ArrayList<>();
+        for (Bundle bundle : bundles.all()) {
+            if (bundle.getLocation().startsWith(LOCATION) && used.stream().noneMatch(library -> library.is(bundle))) {
+                try {
+                    bundle.uninstall();
+                    gone.add(bundle);
+                } catch (BundleException e) {
+                    LOG.warn("{} cannot be removed", bundle, e);
+                }
             }
         }
         return gone;

@@ -33,7 +33,7 @@ record NestedLibrary(String path, String symbolicName, Version version) {
                 .filter(clause -> clause.attributes().containsKey(Constants.BUNDLE_SYMBOLICNAME_ATTRIBUTE)
                         && clause.attributes().containsKey(Constants.BUNDLE_VERSION_ATTRIBUTE))
                 .findFirst()
-                .flatMap(clause -> read(clause));
+                .flatMap(NestedLibrary::read);
     }
 
     private static Optional<NestedLibrary> read(HeaderClause clause) {

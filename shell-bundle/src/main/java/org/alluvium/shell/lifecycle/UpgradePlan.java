@@ -22,7 +22,7 @@ record UpgradePlan(DriverDiff diff, List<String> obstacles) {
         lines.add("  Bundles: " + diff.to().symbolicName() + " " + diff.to().version() + " is started beside "
                 + diff.from().symbolicName() + " " + diff.from().version()
                 + ", which is stopped once its requests are answered; no other is touched."
-                + diff.to().library().map(library -> library(library)).orElse(""));
+                + diff.to().library().map(this::library).orElse(""));
         obstacles.forEach(obstacle -> lines.add("  It will be refused: " + obstacle + "."));
         return List.copyOf(lines);
     }
