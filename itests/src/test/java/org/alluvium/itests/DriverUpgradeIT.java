@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class DriverUpgradeIT {
     private static final String MOCK = "driver-mock";
+    private static final String LIBRARY_OF_EC2 =
+            "bundle:requirements --namespace osgi.wiring.bundle org.alluvium.driver-ec2";
 
     @TempDir
     static Path folder;
@@ -76,10 +78,12 @@ class DriverUpgradeIT {
     void theRevisionsOfADriverShareTheLibraryThatTheyNestAndItGoesWithTheLastOfThem() throws Exception {
         String next = DriverJar.version(server, "driver-ec2", "1.6.0");
         assertThat(server.console("cloud:driver-install ec2")).contains("Driver ec2 1.0.0 is active");
+        assertThat(server.console(LIBRARY_OF_EC2 + "/1.0.0")).contains("from org.alluvium.library-aws");
 
         assertThat(server.console("cloud:driver-upgrade ec2 " + next))
                 .contains("They share the library org.alluvium.library-aws ")
                 .contains("Driver ec2 1.6.0 is active");
+        assertThat(server.console(LIBRARY_OF_EC2 + "/1.6.0")).contains("from org.alluvium.library-aws");
         assertThat(server.console("bundle:list -t 0 -s")).containsOnlyOnce("org.alluvium.library-aws");
         assertThat(server.get("/api;driver=ec2").statusCode()).isEqualTo(200);
 

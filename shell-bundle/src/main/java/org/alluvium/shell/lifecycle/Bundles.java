@@ -76,6 +76,11 @@ final class Bundles {
         refresh(bundle);
     }
 
+    /** Finds a bundle what it imports, if all of that is there; otherwise it is left as it is. */
+    void resolve(Bundle bundle) {
+        wiring().resolveBundles(List.of(bundle));
+    }
+
     /** What a revision needs, and neither another bundle nor the platform offers. Nothing is installed to find that out. */
     List<RevisionManifest.Need> unmet(RevisionManifest manifest) {
         FrameworkWiring wiring = wiring();

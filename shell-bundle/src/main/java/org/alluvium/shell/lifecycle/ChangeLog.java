@@ -22,8 +22,12 @@ final class ChangeLog {
     }
 
     void record(String driver, String what, String from, String to, String who, String result) throws IOException {
-        AUDIT.info("{} of driver {} by {} from {} to {}: {}", what, driver, who, from, to, result);
+        AUDIT.info("{} of driver {} by {} from {} to {}: {}", what, driver, who, orNone(from), orNone(to), result);
         file.write(file.state().with(new DriverChange(Instant.now(), who, driver, what, from, to, result)));
+    }
+
+    private static String orNone(String version) {
+        return version.isEmpty() ? "none" : version;
     }
 
     /** The changes of a driver, the oldest first. */

@@ -74,15 +74,23 @@ public final class DriverLibraries implements SynchronousBundleListener {
     @Override
     public void bundleChanged(BundleEvent event) {
         switch (event.getType()) {
-            case BundleEvent.INSTALLED -> provide(event.getBundle());
+            case BundleEvent.INSTALLED -> wire(event.getBundle());
             case BundleEvent.UPDATED -> {
-                provide(event.getBundle());
+                wire(event.getBundle());
                 sweepLater();
             }
             case BundleEvent.UNINSTALLED -> sweepLater();
             default -> {
                 // Resolving, starting and stopping need nothing
             }
+        }
+    }
+
+    /** Resolves the driver at once: when Karaf's features do, they keep out what they did not install themselves. */
+    private void wire(Bundle driver) {
+        provide(driver);
+        if (NestedLibrary.of(driver).isPresent()) {
+            bundles.resolve(driver);
         }
     }
 

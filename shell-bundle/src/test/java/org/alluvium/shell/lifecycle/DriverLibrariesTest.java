@@ -60,6 +60,18 @@ class DriverLibrariesTest {
     }
 
     @Test
+    void aDriverIsResolvedOnceItsLibraryIsThereAndABundleWithoutOneIsLeftAlone() throws Exception {
+        Bundle driver = driver("1.0.0", "lib", "2.0.0", "lib 2.0.0");
+        framework.update(driver, "driver 1.1.0", header("lib", "2.1.0"), archive("lib 2.1.0"));
+        framework.install("other 1.0.0", "", Path.of("none"));
+
+        assertThat(framework.resolved())
+                .containsExactly(
+                        "[driver 1.0.0] of [driver 1.0.0, lib 2.0.0]",
+                        "[driver 1.1.0] of [driver 1.1.0, lib 2.0.0, lib 2.1.0]");
+    }
+
+    @Test
     void driversThatWereThereFirstGetTheirLibraries() throws Exception {
         libraries.close();
         driver("1.0.0", "lib", "2.0.0", "lib 2.0.0");

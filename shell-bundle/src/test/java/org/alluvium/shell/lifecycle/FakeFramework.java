@@ -28,6 +28,7 @@ final class FakeFramework {
     private final List<FakeBundle> bundles = new CopyOnWriteArrayList<>();
     private final List<BundleListener> listeners = new CopyOnWriteArrayList<>();
     private final List<String> refreshed = new CopyOnWriteArrayList<>();
+    private final List<String> resolved = new CopyOnWriteArrayList<>();
     private final Bundle system = proxy(Bundle.class, (self, method, arguments) -> wiring());
 
     /** What the bundles are, the oldest first. */
@@ -38,6 +39,11 @@ final class FakeFramework {
     /** What was refreshed, in that order. */
     List<String> refreshed() {
         return List.copyOf(refreshed);
+    }
+
+    /** What was asked to be resolved, and the bundles that there were then, in that order. */
+    List<String> resolved() {
+        return List.copyOf(resolved);
     }
 
     /** Installs a bundle with that header and that one entry. */
@@ -74,6 +80,10 @@ final class FakeFramework {
 
     private FrameworkWiring wiring() {
         return proxy(FrameworkWiring.class, (self, method, arguments) -> {
+            if (method.getName().equals("resolveBundles")) {
+                resolved.add(arguments[0] + " of " + names());
+                return true;
+            }
             for (Object bundle : (Collection<?>) arguments[0]) {
                 refreshed.add(bundle.toString());
             }
