@@ -26,14 +26,14 @@ final class ChangeLog {
         file.write(file.state().with(new DriverChange(Instant.now(), who, driver, what, from, to, result)));
     }
 
-    private static String orNone(String version) {
-        return version.isEmpty() ? "none" : version;
-    }
-
     /** The changes of a driver, the oldest first. */
     List<DriverChange> of(String driver) {
         return file.state().changes().stream()
                 .filter(change -> change.driver().equals(driver))
                 .toList();
+    }
+
+    private static String orNone(String version) {
+        return version.isEmpty() ? "none" : version;
     }
 }

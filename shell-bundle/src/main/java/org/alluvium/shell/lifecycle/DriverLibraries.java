@@ -9,6 +9,7 @@ import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -88,16 +89,17 @@ public final class DriverLibraries implements SynchronousBundleListener {
 
     /** Resolves the driver at once: when Karaf's features do, they keep out what they did not install themselves. */
     private void wire(Bundle driver) {
-        provide(driver);
-        if (NestedLibrary.of(driver).isPresent()) {
+        if (provide(driver)) {
             bundles.resolve(driver);
         }
     }
 
-    private synchronized void provide(Bundle driver) {
-        NestedLibrary.of(driver)
-                .filter(library -> bundles.all().stream().noneMatch(library::is))
+    /** Whether the driver has a library. */
+    private synchronized boolean provide(Bundle driver) {
+        Optional<NestedLibrary> nested = NestedLibrary.of(driver);
+        nested.filter(library -> bundles.all().stream().noneMatch(library::is))
                 .ifPresent(library -> install(library, driver));
+        return nested.isPresent();
     }
 
     private void install(NestedLibrary library, Bundle driver) {
