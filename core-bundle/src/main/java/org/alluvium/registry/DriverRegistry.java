@@ -165,8 +165,17 @@ public final class DriverRegistry {
      *     it was there and is not back in time
      */
     public Lease lease(String driverId) {
-        Revision revision = acquire(driverId);
-        return revision != null ? new HeldLease(revision) : new HeldLease(awaitReturn(driverId));
+        return new HeldLease(require(driverId));
+    }
+
+    /**
+     * As {@link #lease(String)}, for who asks whether there is such a driver.
+     *
+     * @return empty when there is none
+     * @throws CloudException UNAVAILABLE when it was there and is not back in time
+     */
+    public Optional<Lease> leaseIfPresent(String driverId) {
+        return acquireOrAwait(driverId).map(HeldLease::new);
     }
 
     /**
@@ -183,8 +192,7 @@ public final class DriverRegistry {
         if (trial.takes(caller.get()) && trial.revision.acquire()) {
             return new TriedLease(trial.revision, trial);
         }
-        Revision revision = acquire(driverId);
-        return new TriedLease(revision != null ? revision : awaitReturn(driverId), trial);
+        return new TriedLease(require(driverId), trial);
     }
 
     /**
@@ -427,16 +435,25 @@ public final class DriverRegistry {
         return null;
     }
 
-    private Revision awaitReturn(String driverId) {
+    private Revision require(String driverId) {
+        return acquireOrAwait(driverId).orElseThrow(() -> new CloudException(ErrorKind.INVALID, unknown(driverId)));
+    }
+
+    private Optional<Revision> acquireOrAwait(String driverId) {
+        Revision revision = acquire(driverId);
+        return revision != null ? Optional.of(revision) : awaitReturn(driverId);
+    }
+
+    private Optional<Revision> awaitReturn(String driverId) {
         synchronized (lock) {
             while (true) {
                 Revision revision = acquire(driverId);
                 if (revision != null) {
-                    return revision;
+                    return Optional.of(revision);
                 }
                 Long since = away.get(driverId);
                 if (since == null) {
-                    throw new CloudException(ErrorKind.INVALID, unknown(driverId));
+                    return Optional.empty();
                 }
                 long left = since + returnTimeout.toNanos() - System.nanoTime();
                 if (left <= 0) {

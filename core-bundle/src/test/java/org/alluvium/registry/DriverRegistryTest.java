@@ -298,11 +298,19 @@ class DriverRegistryTest {
                 return lease.driver();
             }
         });
+        FutureTask<CloudDriver> question = new FutureTask<>(() -> {
+            try (Lease lease = registry.leaseIfPresent("a").orElseThrow()) {
+                return lease.driver();
+            }
+        });
         Thread requester = start(request);
-        await(() -> waits(requester));
+        Thread asker = start(question);
+        await(() -> waits(requester) && waits(asker));
         registry.addDriver(after);
 
         assertThat(request.get()).isSameAs(after);
+        assertThat(question.get()).isSameAs(after);
+        assertThat(registry.leaseIfPresent("x")).isEmpty();
     }
 
     @Test

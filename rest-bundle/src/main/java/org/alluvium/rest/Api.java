@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudDriver;
-import org.alluvium.driver.CloudException;
 import org.alluvium.driver.Credentials;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.registry.Conformance;
@@ -68,17 +68,33 @@ public final class Api {
     }
 
     /**
-     * What is proven of the active revision of a driver, whichever driver the request chooses.
+     * What a driver says of itself, whichever driver the request chooses; one that is away for an update is waited for.
      *
-     * @throws org.alluvium.driver.CloudException NOT_FOUND when clients cannot choose it
+     * @return empty when clients cannot choose it
      */
-    public Conformance conformance(ApiRequest request, String driverId) {
-        if (drivers(request).stream().noneMatch(driver -> driver.id().equals(driverId))) {
-            throw CloudException.notFound("Driver", driverId);
+    public Optional<DriverInfo> info(ApiRequest request, String driverId) {
+        return ask(request, driverId, CloudDriver::info);
+    }
+
+    /**
+     * What is proven of the active revision of a driver, whichever driver the request chooses; one that is away for an update is
+     * waited for.
+     *
+     * @return empty when clients cannot choose it
+     */
+    public Optional<Conformance> conformance(ApiRequest request, String driverId) {
+        return ask(request, driverId, Conformance::of);
+    }
+
+    private <T> Optional<T> ask(ApiRequest request, String driverId, Function<CloudDriver, T> question) {
+        if (!request.settings().allows(driverId)) {
+            return Optional.empty();
         }
-        Lease lease = registry.lease(driverId);
-        request.hold(lease);
-        return Conformance.of(lease.driver());
+        return registry.leaseIfPresent(driverId).map(lease -> {
+            try (lease) {
+                return question.apply(lease.driver());
+            }
+        });
     }
 
     /** Follows what becomes of the drivers. */

@@ -8,6 +8,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.alluvium.driver.CloudException;
 import org.alluvium.registry.Conformance;
 import org.alluvium.rest.Api;
 import org.alluvium.rest.description.CollectionDescription;
@@ -42,7 +43,8 @@ public final class DocsResource {
     @GET
     @Path("conformance/{driver}")
     public Response conformance(@Context ApiRequest request, @PathParam("driver") String driver) {
-        Conformance conformance = api.conformance(request, driver);
+        Conformance conformance =
+                api.conformance(request, driver).orElseThrow(() -> CloudException.notFound("Driver", driver));
         Body body = new Body();
         if (request.format() == Format.JSON) {
             JsonWriter.write(ConformanceView.document(conformance), body);

@@ -44,10 +44,7 @@ public final class DriversResource {
     @GET
     @Path("{id}")
     public Response show(@Context ApiRequest request, @PathParam("id") String id) {
-        DriverInfo driver = api.drivers(request).stream()
-                .filter(candidate -> candidate.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> CloudException.notFound("Driver", id));
+        DriverInfo driver = api.info(request, id).orElseThrow(() -> CloudException.notFound("Driver", id));
         return respond(request, DriverView.SHOW, DriverView.show(driver, providers(request, driver), request.links()));
     }
 

@@ -32,9 +32,7 @@ public final class Options {
         if (segments.length < 2 || !segments[1].equals("api")) {
             return Optional.empty();
         }
-        Optional<DriverInfo> driver = api.drivers(request).stream()
-                .filter(d -> d.id().equals(request.driver()))
-                .findFirst();
+        Optional<DriverInfo> driver = api.info(request, request.driver());
         if (segments.length == 2) {
             return driver.map(d -> String.join(",", d.collections()));
         }
