@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.alluvium.registry.DriverStatus.State;
 
 /** Finds the revision that an operator means. One caller at a time. */
@@ -45,20 +46,37 @@ final class RevisionChoice {
         }
         String url = wanted.contains(":") ? wanted : file.state().urlOf(active, wanted);
         DriverArchive archive = folder.fetch(url);
-        String version = archive.version().toString();
-        if (bundles.find(archive.symbolicName(), version).isPresent()) {
+        Optional<String> taken = taken(active, archive);
+        if (taken.isPresent()) {
             folder.discard(archive);
-            throw new IllegalArgumentException("There is a bundle " + archive.symbolicName() + " " + version
-                    + " already. Give the new one another version.");
+            throw new IllegalArgumentException(
+                    "There is a " + taken.get() + " already. Give the new one another version.");
         }
         return new KnownRevision(
                 active.driver(),
-                version,
+                archive.version().toString(),
                 State.CHECKING,
                 Instant.now(),
                 archive.symbolicName(),
                 Optional.of(archive.digest()),
                 folder.keep(archive, active.driver()),
                 Optional.empty());
+    }
+
+    /**
+     * What is there under the name of an archive. Another bundle's archive would be kept in the same file, and another driver's
+     * revision would be forgotten for it, though the bundle of neither need be installed after a start without {@code data/}.
+     */
+    private Optional<String> taken(KnownRevision active, DriverArchive archive) {
+        String version = archive.version().toString();
+        return Stream.concat(Stream.of(active), file.state().revisions().stream())
+                .filter(known -> known.state() != State.FAILED)
+                .filter(known -> known.is(archive.symbolicName(), version)
+                        || known.driver().equals(active.driver())
+                                && known.version().equals(version))
+                .map(known -> "driver " + known.driver() + " " + version)
+                .findFirst()
+                .or(() -> bundles.find(archive.symbolicName(), version)
+                        .map(bundle -> "bundle " + archive.symbolicName() + " " + version));
     }
 }

@@ -1,0 +1,134 @@
+package org.alluvium.shell.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.alluvium.registry.DriverStatus.State;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RevisionChoiceTest {
+    @TempDir
+    private Path drivers;
+
+    @TempDir
+    private Path elsewhere;
+
+    private ArchiveFolder folder;
+    private StateFile file;
+    private RevisionChoice choice;
+
+    @BeforeEach
+    void open() throws IOException {
+        folder = new ArchiveFolder(drivers);
+        file = new StateFile(folder.stateFile());
+        choice = new RevisionChoice(file, folder, new Bundles(new FakeFramework().context()));
+    }
+
+    @Test
+    void anArchiveIsKeptUnderItsVersion() throws Exception {
+        KnownRevision active = kept("mock", "a.mock", "1.0.0", State.ACTIVE);
+
+        KnownRevision next = choice.of(active, archive("a.mock", "1.1.0", "new"));
+
+        assertThat(next.version()).isEqualTo("1.1.0");
+        assertThat(names()).containsExactlyInAnyOrder("mock-1.0.0.jar", "mock-1.1.0.jar");
+        folder.verify(next);
+    }
+
+    @Test
+    void anArchiveOfAnotherBundleDoesNotReplaceTheOneThatIsActive() throws Exception {
+        KnownRevision active = kept("mock", "a.mock", "1.1.0", State.ACTIVE);
+
+        refused(active, archive("other", "1.1.0", "other"), "There is a driver mock 1.1.0 already.");
+    }
+
+    @Test
+    void anArchiveOfOtherContentDoesNotReplaceOneThatIsKeptThoughItsBundleIsGone() throws Exception {
+        KnownRevision active = kept("mock", "a.mock", "1.1.0", State.ACTIVE);
+        kept("mock", "a.mock", "1.0.0", State.RETIRED);
+
+        refused(active, archive("a.mock", "1.0.0", "other"), "There is a driver mock 1.0.0 already.");
+    }
+
+    @Test
+    void anArchiveOfAnotherDriverIsNotTakenFromIt() throws Exception {
+        KnownRevision active = kept("mock", "a.mock", "1.1.0", State.ACTIVE);
+        kept("ec2", "a.ec2", "1.0.0", State.RETIRED);
+
+        refused(active, archive("a.ec2", "1.0.0", "kept"), "There is a driver ec2 1.0.0 already.");
+    }
+
+    @Test
+    void aRevisionThatFailedMayBeTriedAgain() throws Exception {
+        KnownRevision active = kept("mock", "a.mock", "1.0.0", State.ACTIVE);
+        file.write(
+                file.state().with(kept("mock", "a.mock", "1.1.0", State.RETIRED).failed("it is no good")));
+
+        assertThat(choice.of(active, archive("a.mock", "1.1.0", "mended")).version())
+                .isEqualTo("1.1.0");
+    }
+
+    private void refused(KnownRevision active, String url, String sentence) throws IOException {
+        KnownRevision[] before = file.state().revisions().toArray(KnownRevision[]::new);
+        var names = names();
+
+        assertThatThrownBy(() -> choice.of(active, url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(sentence + " Give the new one another version.");
+
+        assertThat(names()).isEqualTo(names);
+        for (KnownRevision revision : before) {
+            folder.verify(revision);
+        }
+    }
+
+    /** Has an archive kept, as an upgrade does. */
+    private KnownRevision kept(String driver, String symbolicName, String version, State state) throws IOException {
+        DriverArchive archive = folder.fetch(archive(symbolicName, version, "kept"));
+        KnownRevision revision = new KnownRevision(
+                driver,
+                version,
+                state,
+                Instant.EPOCH,
+                symbolicName,
+                Optional.of(archive.digest()),
+                folder.keep(archive, driver),
+                Optional.empty());
+        file.write(file.state().with(revision));
+        return revision;
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(drivers)) {
+            return files.map(path -> path.getFileName().toString())
+                    .filter(name -> !name.equals("state"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Where an archive with that content lies. */
+    private String archive(String symbolicName, String version, String content) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", symbolicName);
+        manifest.getMainAttributes().putValue("Bundle-Version", version);
+        Path jar = elsewhere.resolve(content + ".jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            out.putNextEntry(new ZipEntry(content));
+        }
+        return jar.toUri().toString();
+    }
+}
