@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -66,8 +68,8 @@ public final class DriverRegistry {
     private volatile Map<String, Trial> trials = Map.of();
 
     private volatile Optional<RevisionGuard> guard = Optional.empty();
-    /** When a driver went unannounced, by id: it may be back in a moment. Guarded by the lock. */
-    private final Map<String, Long> away = new HashMap<>();
+    /** Drivers that went unannounced, by id: they may be back in a moment. Guarded by the lock. */
+    private final Map<String, Absence> away = new HashMap<>();
 
     /** How many changes there have been. Guarded by the lock. */
     private long changes = 1;
@@ -104,7 +106,7 @@ public final class DriverRegistry {
         String id = revision.info.id();
         synchronized (lock) {
             guard.flatMap(g -> g.withheld(driver)).ifPresent(revision::stand);
-            List<Revision> revisions = new ArrayList<>(snapshot.getOrDefault(id, List.of()));
+            List<Revision> revisions = new ArrayList<>(revisions(id));
             revisions.add(0, revision);
             replace(id, revisions);
             changed();
@@ -162,7 +164,7 @@ public final class DriverRegistry {
      * Leases the active revision of a driver. Waits for a driver that is away for an update, within the return time-out.
      *
      * @throws CloudException INVALID when there is no such driver; the message names those that are there. UNAVAILABLE when
-     *     it was there and is not back in time
+     *     it was there and is not back in time, and when it is drained
      */
     public Lease lease(String driverId) {
         return new HeldLease(require(driverId));
@@ -172,7 +174,7 @@ public final class DriverRegistry {
      * As {@link #lease(String)}, for who asks whether there is such a driver.
      *
      * @return empty when there is none
-     * @throws CloudException UNAVAILABLE when it was there and is not back in time
+     * @throws CloudException UNAVAILABLE when it was there and is not back in time, and when it is drained
      */
     public Optional<Lease> leaseIfPresent(String driverId) {
         return acquireOrAwait(driverId).map(HeldLease::new);
@@ -244,25 +246,38 @@ public final class DriverRegistry {
         }
     }
 
-    /** What the active revision of each driver says of itself, by id in alphabetical order. */
+    /**
+     * What the active revision of each driver says of itself, by id in alphabetical order. A driver that is away for an update is
+     * among them: requests wait for it.
+     */
     public List<DriverInfo> drivers() {
-        return snapshot.keySet().stream()
-                .sorted()
-                .flatMap(id -> driver(id).stream())
-                .toList();
+        SortedMap<String, DriverInfo> drivers = new TreeMap<>();
+        Map<String, List<Revision>> present;
+        synchronized (lock) {
+            present = snapshot;
+            away.forEach((id, absence) -> {
+                if (remaining(absence) > 0 && absence.isToRun()) {
+                    drivers.put(id, absence.info());
+                }
+            });
+        }
+        present.forEach(
+                (id, revisions) -> serving(revisions).ifPresent(revision -> drivers.put(id, revision.currentInfo())));
+        return List.copyOf(drivers.values());
     }
 
     /** What the active revision of a driver says of itself. */
     public Optional<DriverInfo> driver(String driverId) {
-        return active(driverId).map(CloudDriver::info);
+        return serving(revisions(driverId)).map(Revision::currentInfo);
     }
 
     /** The active revision of a driver. To be used for requests only with a lease. */
     public Optional<CloudDriver> active(String driverId) {
-        return snapshot.getOrDefault(driverId, List.of()).stream()
-                .filter(Revision::serves)
-                .findFirst()
-                .map(revision -> revision.driver);
+        return serving(revisions(driverId)).map(revision -> revision.driver);
+    }
+
+    private static Optional<Revision> serving(List<Revision> revisions) {
+        return revisions.stream().filter(Revision::serves).findFirst();
     }
 
     /** Every revision that is known, by driver id; of one driver those that run come first, the active one before all. */
@@ -344,7 +359,7 @@ public final class DriverRegistry {
                 return false;
             }
             String id = revision.info.id();
-            List<Revision> revisions = new ArrayList<>(snapshot.getOrDefault(id, List.of()));
+            List<Revision> revisions = new ArrayList<>(revisions(id));
             revisions.remove(revision);
             revisions.add(0, revision);
             revision.revive();
@@ -373,7 +388,7 @@ public final class DriverRegistry {
                 return true;
             }
             revision.beginDraining();
-            settle(snapshot.getOrDefault(revision.info.id(), List.of()));
+            settle(revisions(revision));
             changed();
         }
         return revision.awaitIdle(timeout.toNanos());
@@ -388,7 +403,7 @@ public final class DriverRegistry {
     public boolean drain(String driverId) {
         List<Revision> revisions;
         synchronized (lock) {
-            revisions = snapshot.getOrDefault(driverId, List.of());
+            revisions = revisions(driverId);
             revisions.forEach(Revision::beginDraining);
             changed();
         }
@@ -427,7 +442,7 @@ public final class DriverRegistry {
     }
 
     private @Nullable Revision acquire(String driverId) {
-        for (Revision revision : snapshot.getOrDefault(driverId, List.of())) {
+        for (Revision revision : revisions(driverId)) {
             if (revision.serves() && revision.acquire()) {
                 return revision;
             }
@@ -445,26 +460,31 @@ public final class DriverRegistry {
     }
 
     private Optional<Revision> awaitReturn(String driverId) {
+        boolean waited = false;
         synchronized (lock) {
             while (true) {
                 Revision revision = acquire(driverId);
                 if (revision != null) {
                     return Optional.of(revision);
                 }
-                Long since = away.get(driverId);
-                if (since == null) {
+                Absence absence = away.get(driverId);
+                if (absence == null && !waited) {
+                    if (revisions(driverId).stream().anyMatch(Revision::draining)) {
+                        throw unavailable("Driver '" + driverId + "' is out of service for now. Try again later.");
+                    }
                     return Optional.empty();
                 }
-                long left = since + returnTimeout.toNanos() - System.nanoTime();
+                long left = absence == null ? 0 : remaining(absence);
                 if (left <= 0) {
-                    // Nobody waits for it any more once it has been away for longer than an update takes.
-                    away.remove(driverId);
-                    throw new CloudException(
-                            ErrorKind.UNAVAILABLE,
-                            "Driver '" + driverId + "' is being updated. Try again in a moment.",
-                            null,
-                            Optional.of(Duration.ofSeconds(5)));
+                    // Longer than an update takes: nobody waits for it any more, nor does it come back once it is
+                    // uninstalled.
+                    if (absence != null && !absence.installed()) {
+                        away.remove(driverId);
+                    }
+                    throw unavailable(
+                            "Driver '" + driverId + "' is being updated, or was stopped. Try again in a moment.");
                 }
+                waited = true;
                 try {
                     TimeUnit.NANOSECONDS.timedWait(lock, left);
                 } catch (InterruptedException e) {
@@ -473,6 +493,15 @@ public final class DriverRegistry {
                 }
             }
         }
+    }
+
+    /** For how many nanoseconds more one waits for it. */
+    private long remaining(Absence absence) {
+        return absence.since() + returnTimeout.toNanos() - System.nanoTime();
+    }
+
+    private static CloudException unavailable(String message) {
+        return new CloudException(ErrorKind.UNAVAILABLE, message, null, Optional.of(Duration.ofSeconds(5)));
     }
 
     private String unknown(String driverId) {
@@ -487,7 +516,7 @@ public final class DriverRegistry {
     private void close(Revision gone, Optional<Revision> understudy) {
         String id = gone.info.id();
         if (gone.serves() && understudy.isEmpty()) {
-            away.put(id, System.nanoTime());
+            away.put(id, Absence.of(gone.driver, gone.info));
         }
         gone.leave();
         List<Revision> revisions = new ArrayList<>(revisions(gone));
@@ -498,7 +527,11 @@ public final class DriverRegistry {
 
     /** All revisions of the driver of one. */
     private List<Revision> revisions(Revision one) {
-        return snapshot.getOrDefault(one.info.id(), List.of());
+        return revisions(one.info.id());
+    }
+
+    private List<Revision> revisions(String driverId) {
+        return snapshot.getOrDefault(driverId, List.of());
     }
 
     private Optional<Revision> find(CloudDriver driver) {

@@ -9,9 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.registry.DriverStatus.State;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One driver service and the leases held on it. */
 final class Revision {
+    private static final Logger LOG = LoggerFactory.getLogger(Revision.class);
+
     /** Leases held; the sign bit is set once the revision drains, so that one atomic read answers both questions. */
     private final AtomicInteger leases = new AtomicInteger();
 
@@ -135,8 +139,20 @@ final class Revision {
 
     DriverStatus status() {
         Standing now = standing;
-        DriverInfo current = draining() ? info : driver.info();
         return new DriverStatus(
-                info.id(), info.version(), now.state, now.since, leases(), now.error, Optional.of(current));
+                info.id(), info.version(), now.state, now.since, leases(), now.error, Optional.of(currentInfo()));
+    }
+
+    /** What the driver says of itself now; what it said before where it fails to: whoever asks may be about another driver. */
+    DriverInfo currentInfo() {
+        if (draining()) {
+            return info;
+        }
+        try {
+            return driver.info();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.debug("Driver {} {} does not tell any more what it is", info.id(), info.version(), e);
+            return info;
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.CloudException;
@@ -25,6 +28,9 @@ import org.alluvium.driver.ErrorKind;
 import org.alluvium.registry.DriverStatus.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleReference;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 @Timeout(60)
 class DriverRegistryTest {
@@ -370,7 +376,7 @@ class DriverRegistryTest {
         start(drained);
         await(() -> registry.active("a").isEmpty());
 
-        leaseFails(ErrorKind.INVALID, "a");
+        leaseFails(ErrorKind.UNAVAILABLE, "a");
         held.close();
         assertThat(drained.get()).isTrue();
         remover.join();
@@ -392,12 +398,95 @@ class DriverRegistryTest {
     }
 
     @Test
+    void allWhoWaitTooLongAreToldToComeBack() throws Exception {
+        DriverRegistry slow = new DriverRegistry(new Settings(30, 30));
+        FakeDriver driver = new FakeDriver("a", "1.0.0");
+        slow.addDriver(driver);
+        slow.removeDriver(driver);
+        List<FutureTask<ErrorKind>> requests = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            FutureTask<ErrorKind> request =
+                    new FutureTask<>(() -> catchThrowableOfType(CloudException.class, () -> slow.lease("a"))
+                            .kind());
+            Thread requester = start(request);
+            await(() -> waits(requester));
+            requests.add(request);
+        }
+
+        slow.configure(new Settings(30, 0));
+        // Whoever waits looks again at any change.
+        slow.addDriver(new FakeDriver("b", "1.0.0"));
+
+        for (FutureTask<ErrorKind> request : requests) {
+            assertThat(request.get()).isEqualTo(ErrorKind.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void aDriverThatIsAwayForAnUpdateIsListedButNoneThatWasStopped() {
+        AtomicBoolean started = new AtomicBoolean(true);
+        CloudDriver driver = driver(
+                new BundledClasses(new AtomicInteger(Bundle.RESOLVED), started), new FakeDriver("b", "1.0.0")::info);
+        registry.addDriver(new FakeDriver("a", "1.0.0"));
+        registry.addDriver(new FakeDriver("c", "1.0.0"));
+        registry.addDriver(driver);
+        registry.removeDriver(driver);
+
+        assertThat(registry.drivers()).extracting(DriverInfo::id).containsExactly("a", "b", "c");
+        assertThat(registry.driver("b")).isEmpty();
+        started.set(false);
+        assertThat(registry.drivers()).extracting(DriverInfo::id).containsExactly("a", "c");
+        started.set(true);
+        registry.configure(new Settings(30, 0));
+        assertThat(registry.drivers())
+                .as("it is away for too long")
+                .extracting(DriverInfo::id)
+                .containsExactly("a", "c");
+    }
+
+    @Test
+    void aDriverThatIsStoppedIsUnavailableForAsLongAsItIsInstalled() throws Exception {
+        DriverRegistry hasty = new DriverRegistry(new Settings(0, 0));
+        AtomicInteger state = new AtomicInteger(Bundle.RESOLVED);
+        CloudDriver driver = driver(new BundledClasses(state, new AtomicBoolean()), new FakeDriver("a", "1.0.0")::info);
+        hasty.addDriver(driver);
+        hasty.removeDriver(driver);
+
+        for (int i = 0; i < 2; i++) {
+            CloudException failure = catchThrowableOfType(CloudException.class, () -> hasty.lease("a"));
+            assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+        }
+        state.set(Bundle.UNINSTALLED);
+        assertThat(catchThrowableOfType(CloudException.class, () -> hasty.lease("a")))
+                .isNotNull();
+        assertThat(hasty.leaseIfPresent("a")).isEmpty();
+    }
+
+    @Test
+    void aDriverThatFailsToTellWhatItIsHarmsNoOtherOne() {
+        AtomicBoolean broken = new AtomicBoolean();
+        DriverInfo info = new FakeDriver("a", "1.0.0").info();
+        registry.addDriver(driver(getClass().getClassLoader(), () -> {
+            if (broken.get()) {
+                throw new NoClassDefFoundError("gone");
+            }
+            return info;
+        }));
+        registry.addDriver(new FakeDriver("b", "1.0.0"));
+
+        broken.set(true);
+
+        assertThat(registry.drivers()).extracting(DriverInfo::id).containsExactly("a", "b");
+        assertThat(registry.statuses()).extracting(DriverStatus::id).containsExactly("a", "b");
+    }
+
+    @Test
     void aDrainedDriverIsNotWaitedFor() {
         FakeDriver driver = new FakeDriver("a", "1.0.0");
         registry.addDriver(driver);
 
         assertThat(registry.drain("a")).isTrue();
-        leaseFails(ErrorKind.INVALID, "a");
+        leaseFails(ErrorKind.UNAVAILABLE, "a");
         registry.removeDriver(driver);
         leaseFails(ErrorKind.INVALID, "a");
     }
@@ -498,6 +587,34 @@ class DriverRegistryTest {
     private void remove(ClosableDriver driver) {
         registry.removeDriver(driver);
         driver.closed = true;
+    }
+
+    /** A driver whose class is of that loader. */
+    private static CloudDriver driver(ClassLoader loader, Supplier<DriverInfo> info) {
+        return (CloudDriver) Proxy.newProxyInstance(
+                loader, new Class<?>[] {CloudDriver.class}, (proxy, method, arguments) -> info.get());
+    }
+
+    /** The classes of a bundle that is in a state. */
+    private static final class BundledClasses extends ClassLoader implements BundleReference {
+        private final Bundle bundle;
+
+        BundledClasses(AtomicInteger state, AtomicBoolean started) {
+            super(BundledClasses.class.getClassLoader());
+            BundleStartLevel startLevel = (BundleStartLevel) Proxy.newProxyInstance(
+                    BundledClasses.class.getClassLoader(),
+                    new Class<?>[] {BundleStartLevel.class},
+                    (proxy, method, arguments) -> started.get());
+            bundle = (Bundle) Proxy.newProxyInstance(
+                    BundledClasses.class.getClassLoader(),
+                    new Class<?>[] {Bundle.class},
+                    (proxy, method, arguments) -> method.getName().equals("adapt") ? startLevel : state.get());
+        }
+
+        @Override
+        public Bundle getBundle() {
+            return bundle;
+        }
     }
 
     private CloudException leaseFails(ErrorKind kind, String id) {

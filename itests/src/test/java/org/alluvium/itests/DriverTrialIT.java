@@ -93,6 +93,8 @@ class DriverTrialIT {
         for (int i = 0; i < 50; i++) {
             assertThat(get("canary", "user" + i)).isEqualTo(200);
         }
+        server.await(
+                "that is recorded", () -> console("cloud:driver-history canary").contains("requests failed"));
         assertThat(console("cloud:driver-history canary"))
                 .containsPattern("rollback +.+ 1\\.1\\.0 +.+ 1\\.0\\.0 +.+ done: \\d+ of its \\d+ requests failed");
         assertThat(Files.readString(folder.resolve("data/log/karaf.log")))
@@ -153,7 +155,10 @@ class DriverTrialIT {
         assertThat(console(upgrade))
                 .contains("Driver signed 1.1.0 was refused, 1.0.0 stays active: its archive is not signed");
         server.set("org.alluvium.lifecycle", "trustedSigners", "");
-        server.await("no signature is demanded", () -> console(upgrade).contains("Driver signed 1.1.0 is active"));
+        server.await(
+                "no signature is demanded",
+                () -> !console(upgrade.replace("upgrade", "upgrade --dry-run")).contains("is not signed"));
+        assertThat(console(upgrade)).contains("Driver signed 1.1.0 is active");
     }
 
     @Test
@@ -269,6 +274,8 @@ class DriverTrialIT {
                         "cloud:driver-rollback steady"))
                 .contains("Driver steady 1.1.0 is active; 1.3.0 is kept for a rollback.")
                 .contains("Driver 'steady' 1.1.0 is drained and gets no requests; bundle:restart takes it back.");
+        assertThat(console("cloud:driver-info steady")).contains("Version:      1.1.0");
+        assertThat(get("steady", "user")).isEqualTo(503);
     }
 
     /** Puts a file into the folder for deployment, in one step. */

@@ -38,7 +38,7 @@ public final class DriverInfoCommand implements Action {
     }
 
     private void perform() {
-        DriverInfo info = PresentDrivers.find(registry, name);
+        DriverInfo info = PresentDrivers.findInstalled(registry, name);
         System.out.println("Name:         " + info.name() + " (" + info.id() + ")");
         System.out.println("Version:      " + info.version());
         System.out.println("User:         " + info.credentialLabels().user());

@@ -51,6 +51,10 @@ public final class DriverInstallCommand implements Action {
         if (registry.driver(id).isPresent()) {
             throw new IllegalStateException("Driver '" + id + "' is installed already.");
         }
+        if (PresentDrivers.drained(registry, id).isPresent()) {
+            throw new IllegalStateException(
+                    "Driver '" + id + "' is installed already, and drained; bundle:restart takes it back.");
+        }
         if (!available.contains(id)) {
             throw new IllegalArgumentException("There is no driver '" + id + "' to install. Drivers available: "
                     + String.join(", ", available) + ".");

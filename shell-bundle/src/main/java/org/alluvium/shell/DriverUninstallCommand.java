@@ -42,7 +42,7 @@ public final class DriverUninstallCommand implements Action {
     }
 
     private void perform() throws Exception {
-        DriverInfo info = PresentDrivers.find(registry, name);
+        DriverInfo info = PresentDrivers.findInstalled(registry, name);
         Feature feature = features.getFeature(AvailableDrivers.PREFIX + info.id());
         if (feature == null || !features.isInstalled(feature)) {
             throw new IllegalStateException("Driver '" + info.id()

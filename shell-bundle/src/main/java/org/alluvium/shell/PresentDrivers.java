@@ -37,10 +37,28 @@ public final class PresentDrivers implements Completer {
         return registry.driver(id).orElseThrow(() -> new IllegalArgumentException(absence(registry, id)));
     }
 
-    private static String absence(DriverRegistry registry, String id) {
-        Optional<DriverStatus> drained = registry.statuses().stream()
+    /**
+     * The driver of that name, also one that is drained.
+     *
+     * @throws IllegalArgumentException when there is none; the message names those that are there
+     */
+    static DriverInfo findInstalled(DriverRegistry registry, String name) {
+        String id = name.toLowerCase(Locale.ROOT);
+        return registry.driver(id)
+                .or(() -> drained(registry, id).flatMap(DriverStatus::info))
+                .orElseThrow(() -> new IllegalArgumentException(absence(registry, id)));
+    }
+
+    /** The revision of a driver that an operator has drained, if no other one serves. */
+    static Optional<DriverStatus> drained(DriverRegistry registry, String id) {
+        return registry.statuses().stream()
                 .filter(status -> status.id().equals(id) && status.state() == DriverStatus.State.DRAINING)
+                .filter(status -> registry.driver(id).isEmpty())
                 .findFirst();
+    }
+
+    private static String absence(DriverRegistry registry, String id) {
+        Optional<DriverStatus> drained = drained(registry, id);
         if (drained.isPresent()) {
             return "Driver '" + id + "' " + drained.get().version()
                     + " is drained and gets no requests; bundle:restart takes it back.";
