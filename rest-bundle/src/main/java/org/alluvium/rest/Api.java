@@ -171,13 +171,24 @@ public final class Api {
         if (credentials.isEmpty() && !info.publicCapabilities().contains(capability)) {
             throw unauthorized(request);
         }
-        // A canary that fails must not have the cloud left alone for those who use the active revision.
-        String compartment = request.canary() ? request.driver() + " " + info.version() : request.driver();
-        request.hold(isolation.enter(
-                compartment, request.provider(), request.settings().limits(request.driver())));
-        Cloud cloud = driver.connect(request.provider(), credentials);
+        Cloud cloud = connect(request, driver, credentials);
         T operations = cloud.find(capability).orElseThrow(() -> missing(operation.requirement(), info));
         return handler.apply(operations, new Call(request, info, cloud, request.links()));
+    }
+
+    /**
+     * The cloud of the request's driver, within the bounds that keep a cloud that hangs from harming others (at most once per
+     * request).
+     *
+     * @throws org.alluvium.driver.CloudException UNAVAILABLE when the driver has too much to do or its cloud is left alone
+     */
+    public Cloud connect(ApiRequest request, CloudDriver driver, Optional<Credentials> credentials) {
+        // A canary that fails must not have the cloud left alone for those who use the active revision.
+        String compartment =
+                request.canary() ? request.driver() + " " + driver.info().version() : request.driver();
+        request.hold(isolation.enter(
+                compartment, request.provider(), request.settings().limits(request.driver())));
+        return driver.connect(request.provider(), credentials);
     }
 
     private static boolean timed(CollectionDescription collection, Operation operation) {

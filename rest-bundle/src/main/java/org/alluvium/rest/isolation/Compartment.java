@@ -28,10 +28,10 @@ final class Compartment {
     private static final int MAX_BREAKERS = 256;
 
     private final String driver;
-    private final Bulkhead bulkhead;
     private final AtomicInteger inside = new AtomicInteger();
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
     private volatile Limits limits;
+    private volatile Bulkhead bulkhead;
 
     Compartment(String driver, Limits limits) {
         this.driver = requireNonNull(driver);
@@ -55,16 +55,17 @@ final class Compartment {
             breaker.releasePermission();
             throw full(current);
         }
-        if (!bulkhead.tryAcquirePermission()) {
+        Bulkhead places = bulkhead;
+        if (!places.tryAcquirePermission()) {
             inside.decrementAndGet();
             breaker.releasePermission();
             throw full(current);
         }
-        return new Pass(this, breaker);
+        return new Pass(this, places, breaker);
     }
 
-    void leave() {
-        bulkhead.onComplete();
+    void leave(Bulkhead places) {
+        places.onComplete();
         inside.decrementAndGet();
     }
 
@@ -78,12 +79,15 @@ final class Compartment {
                 name -> CircuitBreaker.of(driver, breakerConfig(limits)));
     }
 
-    /** Takes changed limits over; those who are inside stay. */
+    /**
+     * Takes changed limits over. Those who are inside stay, and do not count against the new limit: a bulkhead that is made
+     * smaller would wait for them.
+     */
     private synchronized void change(Limits changed) {
         if (changed.equals(limits)) {
             return;
         }
-        bulkhead.changeConfig(bulkheadConfig(changed));
+        bulkhead = Bulkhead.of(driver, bulkheadConfig(changed));
         limits = changed;
         breakers.clear();
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.alluvium.capability.ProviderOperations;
-import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.model.Provider;
@@ -62,8 +61,7 @@ public final class DriversResource {
                 || request.credentials().isEmpty()) {
             return driver.providers();
         }
-        CloudDriver current = api.driver(request);
-        return current.connect(request.provider(), request.credentials())
+        return api.connect(request, api.driver(request), request.credentials())
                 .find(ProviderOperations.class)
                 .map(operations -> operations.list().stream()
                         .map(provider -> reachable(request, provider))

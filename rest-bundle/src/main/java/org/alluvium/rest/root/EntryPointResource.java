@@ -13,13 +13,14 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.alluvium.driver.Capabilities;
+import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudDriver;
-import org.alluvium.driver.Credentials;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.rest.Api;
 import org.alluvium.rest.http.Answer;
 import org.alluvium.rest.http.ApiRequest;
 import org.alluvium.rest.http.Links;
+import org.alluvium.rest.isolation.Pass;
 import org.alluvium.rest.page.Page;
 
 /** The entry point. */
@@ -38,29 +39,33 @@ public final class EntryPointResource {
     public Response show(@Context ApiRequest request) {
         CloudDriver driver = api.driver(request);
         DriverInfo info = driver.info();
-        if (request.parameters().get("force_auth").isPresent()) {
-            Credentials credentials = request.credentials().orElseThrow(() -> Api.unauthorized(request));
-            driver.connect(request.provider(), Optional.of(credentials)).verifyCredentials();
+        boolean verify = request.parameters().get("force_auth").isPresent();
+        if (verify && request.credentials().isEmpty()) {
+            throw Api.unauthorized(request);
         }
-        Set<String> collections = collections(request, driver);
+        Set<String> collections = info.collections();
+        if (request.credentials().isPresent()) {
+            Cloud cloud = api.connect(request, driver, request.credentials());
+            if (verify) {
+                cloud.verifyCredentials();
+            }
+            collections = collections(info, cloud);
+            if (!verify) {
+                // Most drivers know what their cloud has.
+                request.pass().ifPresent(Pass::askedNothing);
+            }
+        }
         return api.respond(
                 request,
                 Answer.ok(EntryPointView.document(info, collections, request.provider(), request.links())),
                 () -> new Page(request, api.drivers(request), Optional.of(info), Optional.empty(), Optional.empty()));
     }
 
-    /** What the driver has; for a client that may ask, without what its own cloud lacks. */
-    private static Set<String> collections(ApiRequest request, CloudDriver driver) {
-        DriverInfo info = driver.info();
-        if (request.credentials().isEmpty()) {
-            return info.collections();
-        }
-        Set<Class<?>> present = driver.connect(request.provider(), request.credentials())
-                .capabilities()
-                .types();
+    /** What the driver has, without what the client's own cloud lacks. */
+    private static Set<String> collections(DriverInfo info, Cloud cloud) {
         Set<String> collections = new TreeSet<>(info.collections());
         info.capabilities().forEach(type -> collections.remove(Capabilities.collection(type)));
-        present.forEach(type -> collections.add(Capabilities.collection(type)));
+        cloud.capabilities().types().forEach(type -> collections.add(Capabilities.collection(type)));
         collections.add("drivers");
         return collections;
     }
