@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -77,15 +78,35 @@ final class Dispatcher implements AutoCloseable {
         Deadline deadline = deadlines.start(timeout, () -> answerLate(request, response, timeout));
         request.due(deadline);
         Response answer;
+        boolean inTime;
         try {
-            answer = gate.answer(request).orElseGet(() -> call(request));
-        } catch (Fault failed) {
-            answer = problems.respond(request, failed.getCause() == null ? failed : failed.getCause());
-        } catch (RuntimeException | Error failure) {
-            answer = problems.respond(request, failure);
+            answer = answer(request);
+        } finally {
+            // Also where not even the error document could be made: then the container answers, and nobody else may.
+            inTime = deadline.meet();
         }
-        if (deadline.meet()) {
+        if (inTime) {
             send(answer, response);
+        } else if (answer.getEntity() instanceof Closeable content) {
+            close(content);
+        }
+    }
+
+    private Response answer(ApiRequest request) {
+        try {
+            return gate.answer(request).orElseGet(() -> call(request));
+        } catch (Fault failed) {
+            return problems.respond(request, failed.getCause() == null ? failed : failed.getCause());
+        } catch (RuntimeException | Error failure) {
+            return problems.respond(request, failure);
+        }
+    }
+
+    private static void close(Closeable content) {
+        try {
+            content.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("What came too late could not be closed: {}", e.getMessage());
         }
     }
 

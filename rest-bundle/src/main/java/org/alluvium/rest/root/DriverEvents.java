@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -60,14 +61,28 @@ final class DriverEvents {
                             + ". Ask for /api/drivers instead.",
                     Map.of("Retry-After", "10"));
         }
-        StreamingOutput body = out -> {
-            try {
+        return head.entity(new Events(request)).build();
+    }
+
+    /** To be written or closed, so that its place is given back. */
+    private final class Events implements StreamingOutput, Closeable {
+        private final ApiRequest request;
+
+        Events(ApiRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public void write(OutputStream out) throws IOException {
+            try (this) {
                 stream(request, out);
-            } finally {
-                streams.release();
             }
-        };
-        return head.entity(body).build();
+        }
+
+        @Override
+        public void close() {
+            streams.release();
+        }
     }
 
     private void stream(ApiRequest request, OutputStream out) throws IOException {

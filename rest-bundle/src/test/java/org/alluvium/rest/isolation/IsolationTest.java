@@ -2,6 +2,9 @@ package org.alluvium.rest.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,17 +15,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.alluvium.capability.BlobContent;
+import org.alluvium.capability.BlobOperations;
+import org.alluvium.capability.ProviderOperations;
 import org.alluvium.capability.RealmOperations;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.ErrorKind;
+import org.alluvium.model.Blob;
 import org.alluvium.model.Realm;
 import org.alluvium.rest.server.FakeDriver;
 import org.alluvium.rest.server.RunningApi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cloud that hangs or fails, beside one that works. */
+@Timeout(60)
 class IsolationTest {
     private static final String REALMS = "/api;driver=fake/realms";
 
@@ -92,6 +101,64 @@ class IsolationTest {
             assertThat(work.get().statusCode()).isEqualTo(200);
         }
         assertThat(api.get(REALMS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theEntryPointAndTheProvidersOfAFullDriverHaveToWaitToo() throws Exception {
+        RunningApi api = new RunningApi(
+                folder,
+                Map.of("maxConcurrentRequests", "1", "maxWaitingRequests", "0"),
+                new FakeDriver(List.of(), new Realms(this::hang), (ProviderOperations) List::of));
+        toClose.add(api);
+        CompletableFuture<HttpResponse<String>> working = later(api);
+        begun.acquire();
+
+        assertThat(api.get("/api;driver=fake").statusCode()).isEqualTo(503);
+        assertThat(api.get("/api/drivers/fake", "X-Deltacloud-Driver", "fake").statusCode())
+                .isEqualTo(503);
+        assertThat(api.get("/api/drivers/fake").statusCode())
+                .as("the cloud is not asked")
+                .isEqualTo(200);
+
+        released.countDown();
+        assertThat(working.get().statusCode()).isEqualTo(200);
+        assertThat(api.get("/api;driver=fake").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aDownloadThatComesTooLateIsClosed() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        InputStream content = new ByteArrayInputStream(new byte[1]) {
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        };
+        RunningApi api =
+                new RunningApi(folder, Map.of("requestTimeoutSeconds", "1"), new FakeDriver(List.of(), (BlobOperations)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {BlobOperations.class},
+                                (proxy, method, a) -> {
+                                    if (method.getName().equals("find")) {
+                                        return Optional.of(new Blob(
+                                                "b",
+                                                "a",
+                                                1,
+                                                "text/plain",
+                                                Optional.empty(),
+                                                Map.of(),
+                                                Optional.empty()));
+                                    }
+                                    hang();
+                                    return new BlobContent(content, 1, "text/plain");
+                                })));
+        toClose.add(api);
+
+        assertThat(api.get("/api;driver=fake/buckets/a/b/content").statusCode()).isEqualTo(504);
+        released.countDown();
+
+        closed.await();
     }
 
     @Test

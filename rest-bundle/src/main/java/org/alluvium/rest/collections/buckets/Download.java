@@ -2,6 +2,7 @@ package org.alluvium.rest.collections.buckets;
 
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -34,10 +35,22 @@ final class Download {
             return head(blob, slice, length, blob.contentType()).entity(nothing).build();
         }
         BlobContent content = blobs.read(blob.bucketId(), blob.id(), slice);
-        StreamingOutput body = out -> copy(request, content, out);
         return head(blob, slice, content.length(), content.contentType())
-                .entity(body)
+                .entity(new Content(request, content))
                 .build();
+    }
+
+    /** To be written or closed, so that its connection to the cloud is given back. */
+    private record Content(ApiRequest request, BlobContent content) implements StreamingOutput, Closeable {
+        @Override
+        public void write(OutputStream out) throws IOException {
+            copy(request, content, out);
+        }
+
+        @Override
+        public void close() throws IOException {
+            content.close();
+        }
     }
 
     private static Response.ResponseBuilder head(Blob blob, Optional<Slice> slice, long length, String type) {
