@@ -21,14 +21,15 @@ class ArchetypeIT {
         try (Distribution server = new Distribution(folder)) {
             Path archive = Files.copy(made, folder.resolve("paper.jar"), StandardCopyOption.REPLACE_EXISTING);
             // Nothing listens where its cloud should be
-            server.set("org.alluvium.driver.paper", "endpoint", "http://127.0.0.1:" + Distribution.freePort());
+            String endpoint = "http://127.0.0.1:" + Distribution.freePort();
+            server.set("org.alluvium.driver.paper", "endpoint", endpoint);
             var before = server.bundles("paper");
 
             assertThat(server.console("bundle:install -s " + archive.toUri())).contains("Bundle ID");
 
             server.await(
-                    "the driver is there",
-                    () -> server.get("/api;driver=paper").body().contains("keys"));
+                    "the driver is there, with its setting",
+                    () -> server.get("/api/drivers/paper").body().contains(endpoint));
             assertThat(server.get("/api;driver=paper/keys", "Authorization", "Basic YTpi")
                             .statusCode())
                     .isEqualTo(503);
