@@ -2,6 +2,8 @@ package org.alluvium.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -90,6 +92,39 @@ class DriverUpgradeIT {
         assertThat(server.console("cloud:driver-uninstall ec2")).contains("is gone");
         server.await("the library is gone", () -> !typed("bundle:list -t 0 -s").contains("library-aws"));
         assertThat(server.get("/api/realms").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void newSettingsLeaveADrainingRevisionItsTime() throws Exception {
+        // Whoever stopped it now would wait for no longer than this.
+        set("org.alluvium.registry", "drainTimeoutSeconds", "1");
+        // More than the buffers on the way take, so that the download is not over before it is read.
+        String content = "long download ".repeat(1_000_000);
+        assertThat(server.send("PUT", "/api/buckets/bucket1/long", content).statusCode())
+                .isEqualTo(200);
+        try (InputStream download = server.open("/api/buckets/bucket1/long/content")) {
+            assertThat(typed("cloud:driver-upgrade mock " + DriverJar.version(server, MOCK, "1.7.0")))
+                    .contains("Driver mock 1.7.0 is active");
+            assertThat(list()).contains("draining");
+
+            set("org.alluvium.lifecycle", "keptRevisions", "3");
+
+            // A change waits for one that is being made
+            assertThat(typed("cloud:driver-upgrade --canary 100 mock 1.7.0")).doesNotContain("is being changed");
+            assertThat(list()).contains("draining");
+            assertThat(new String(download.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(content);
+        }
+        server.await("it is retired", () -> !list().contains("draining"));
+        set("org.alluvium.registry", "drainTimeoutSeconds", "30");
+        assertThat(typed("cloud:driver-rollback mock")).contains("is kept for a rollback");
+    }
+
+    /** Changes a setting, and waits until it is in force. */
+    private static void set(String pid, String name, String value) throws Exception {
+        server.set(pid, name, value);
+        server.await("the setting is in force", () -> typed("config:property-get --pid " + pid + " " + name)
+                .contains(value));
     }
 
     /** {@code -Dkills=100} tries more moments. */

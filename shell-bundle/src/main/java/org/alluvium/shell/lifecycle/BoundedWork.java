@@ -9,19 +9,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Runs code of drivers that may hang, or throw whatever it likes, without harm to the caller. */
 final class BoundedWork {
     private final ExecutorService threads;
-    private final Duration timeout;
+    private final Supplier<Duration> timeout;
 
-    BoundedWork(ExecutorService threads, Duration timeout) {
+    /** @param timeout asked for with each task */
+    BoundedWork(ExecutorService threads, Supplier<Duration> timeout) {
         this.threads = requireNonNull(threads);
         this.timeout = requireNonNull(timeout);
     }
 
     Duration timeout() {
-        return timeout;
+        return timeout.get();
     }
 
     /**
@@ -32,12 +34,13 @@ final class BoundedWork {
      * @throws ExecutionException what the task threw
      */
     <T> T within(String what, Callable<T> task) throws InterruptedException, ExecutionException {
+        Duration limit = timeout();
         Future<T> result = threads.submit(task);
         try {
-            return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             result.cancel(true);
-            throw new IllegalStateException("it did not " + what + " within " + timeout.toSeconds() + " s", e);
+            throw new IllegalStateException("it did not " + what + " within " + limit.toSeconds() + " s", e);
         }
     }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -43,7 +43,7 @@ public final class DriverLifecycle implements RevisionGuard {
     /** The settings, {@code etc/org.alluvium.lifecycle.cfg}. */
     @ObjectClassDefinition(name = "Alluvium life cycle of drivers")
     public @interface Config {
-        @AttributeDefinition(name = "Folder", description = "Where archives of drivers and the wanted state are kept.")
+        @AttributeDefinition(name = "Folder", description = "Where archives of drivers and the wanted state are kept. Read at the start.")
         String folder() default "drivers";
 
         @AttributeDefinition(
@@ -88,7 +88,6 @@ public final class DriverLifecycle implements RevisionGuard {
     }
 
     private final DriverRegistry registry;
-    private final Config config;
     private final Bundles bundles;
     private final StateFile file;
     private final ChangeLog log;
@@ -103,6 +102,7 @@ public final class DriverLifecycle implements RevisionGuard {
     private final Turn turn = new Turn();
     private final LastRecord lastRecord = new LastRecord();
     private final BundleContext context;
+    private volatile Settings settings;
 
     /** Takes up the state that was wanted last. */
     @Activate
@@ -110,14 +110,14 @@ public final class DriverLifecycle implements RevisionGuard {
             @Reference DriverRegistry registry,
             @Reference ServiceComponentRuntime components,
             Config config,
-            Map<String, ?> settings,
+            Map<String, ?> properties,
             BundleContext context)
             throws IOException {
         this.registry = requireNonNull(registry);
         this.context = requireNonNull(context);
-        this.config = config;
+        settings = Settings.of(config, properties);
         threads = FreshThreads.open();
-        BoundedWork work = new BoundedWork(threads, Duration.ofSeconds(config.checkTimeoutSeconds()));
+        BoundedWork work = new BoundedWork(threads, () -> settings.checkTimeout());
         bundles = new Bundles(context);
         ArchiveFolder folder = new ArchiveFolder(Path.of(config.folder()));
         file = new StateFile(folder.stateFile());
@@ -131,10 +131,9 @@ public final class DriverLifecycle implements RevisionGuard {
                 file,
                 reconciler,
                 manifests,
-                SignerTrust.of(config.trustedSigners(), config.trustedSignersPassword()),
                 new ComponentFaults(components),
                 work,
-                Map.copyOf(settings));
+                () -> settings);
         canaries = new Canaries(registry, file, succession, log);
         choice = new RevisionChoice(file, folder, bundles);
         newcomers = new Newcomers(
@@ -146,7 +145,7 @@ public final class DriverLifecycle implements RevisionGuard {
                 log,
                 turn,
                 threads,
-                Map.copyOf(settings));
+                () -> settings);
         retirement = new Retirement(
                 registry,
                 file,
@@ -156,13 +155,18 @@ public final class DriverLifecycle implements RevisionGuard {
                 turn,
                 work,
                 threads,
-                Duration.ofSeconds(config.retireTimeoutSeconds()),
-                config.keptRevisions());
+                () -> settings);
         reconciler.endInterruptedTrials();
         registry.guard(this);
         context.addBundleListener(newcomers);
         context.addBundleListener(lastRecord);
         threads.execute(() -> turn.unattended(reconciler::reconcile));
+    }
+
+    /** Takes new settings while changes go on and revisions drain; those of the folder hold from the next start on. */
+    @Modified
+    void configure(Config config, Map<String, ?> properties) {
+        settings = Settings.of(config, properties);
     }
 
     /** Once the features of the start are there, none of them may stand where an upgrade put another. */
@@ -228,7 +232,8 @@ public final class DriverLifecycle implements RevisionGuard {
      */
     public String tryOut(String driver, String wanted, int percent, String who, Consumer<String> told)
             throws Exception {
-        CanaryRules rules = new CanaryRules(percent, config.canaryMinimumRequests(), config.canaryMarginPercent());
+        Settings now = settings;
+        CanaryRules rules = new CanaryRules(percent, now.canaryMinimumRequests(), now.canaryMarginPercent());
         return change(
                 driver, "canary", wanted, who, active -> choice.of(active, wanted), told, (active, from, next) -> {
                     canaries.begin(from, next, rules, report -> judged(from, report));

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.DriverDeclaration;
 import org.alluvium.registry.DriverRegistry;
@@ -32,7 +32,7 @@ final class Newcomers implements BundleListener {
     private final ChangeLog log;
     private final Turn turn;
     private final ExecutorService threads;
-    private final Map<String, ?> settings;
+    private final Supplier<Settings> settings;
     /** Whether the features of the start are there. */
     private volatile boolean booted;
 
@@ -45,7 +45,7 @@ final class Newcomers implements BundleListener {
             ChangeLog log,
             Turn turn,
             ExecutorService threads,
-            Map<String, ?> settings) {
+            Supplier<Settings> settings) {
         this.registry = requireNonNull(registry);
         this.file = requireNonNull(file);
         this.succession = requireNonNull(succession);
@@ -128,7 +128,7 @@ final class Newcomers implements BundleListener {
         Optional<DriverDeclaration> declared = RevisionManifest.of(bundle).declaration();
         try {
             if (beside) {
-                check.check(newcomer, driver, version, declared, Probe.of(settings, driver));
+                check.check(newcomer, driver, version, declared, settings.get().probe(driver));
             } else {
                 // It is at work; a self-test would only take from its requests.
                 check.checkWords(newcomer, driver, version, declared);

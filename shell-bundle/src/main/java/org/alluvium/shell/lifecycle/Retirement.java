@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.registry.DriverStatus.State;
@@ -23,13 +24,8 @@ final class Retirement {
     private final Turn turn;
     private final BoundedWork work;
     private final ExecutorService threads;
-    private final Duration patience;
-    private final int kept;
+    private final Supplier<Settings> settings;
 
-    /**
-     * @param patience for which requests in flight may take
-     * @param kept how many retired revisions of a driver are kept
-     */
     Retirement(
             DriverRegistry registry,
             StateFile file,
@@ -39,8 +35,7 @@ final class Retirement {
             Turn turn,
             BoundedWork work,
             ExecutorService threads,
-            Duration patience,
-            int kept) {
+            Supplier<Settings> settings) {
         this.registry = requireNonNull(registry);
         this.file = requireNonNull(file);
         this.reconciler = requireNonNull(reconciler);
@@ -49,14 +44,13 @@ final class Retirement {
         this.turn = requireNonNull(turn);
         this.work = requireNonNull(work);
         this.threads = requireNonNull(threads);
-        this.patience = requireNonNull(patience);
-        this.kept = kept;
+        this.settings = requireNonNull(settings);
     }
 
     /** Begins to retire a revision, and returns. */
     void begin(CloudDriver driver, KnownRevision revision) {
         threads.execute(() -> {
-            registry.drain(driver, patience);
+            registry.drain(driver, settings.get().retireTimeout());
             turn.unattended(() -> end(driver, revision));
         });
     }
@@ -71,7 +65,7 @@ final class Retirement {
         }
         work.within("stop", () -> {
             reconciler.retire(now.get());
-            reconciler.tidy(kept);
+            reconciler.tidy(settings.get().keptRevisions());
             return true;
         });
         threads.execute(() -> lookForThreads(driver, revision));

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.DriverDeclaration;
 import org.alluvium.registry.DriverRegistry;
@@ -32,10 +32,9 @@ final class Succession {
     private final StateFile file;
     private final Reconciler reconciler;
     private final Manifests manifests;
-    private final SignerTrust trust;
     private final ComponentFaults faults;
     private final BoundedWork work;
-    private final Map<String, ?> settings;
+    private final Supplier<Settings> settings;
     /** The bundle that is being checked. */
     private volatile @Nullable Bundle candidate;
 
@@ -46,17 +45,15 @@ final class Succession {
             StateFile file,
             Reconciler reconciler,
             Manifests manifests,
-            SignerTrust trust,
             ComponentFaults faults,
             BoundedWork work,
-            Map<String, ?> settings) {
+            Supplier<Settings> settings) {
         this.registry = requireNonNull(registry);
         this.bundles = requireNonNull(bundles);
         this.folder = requireNonNull(folder);
         this.file = requireNonNull(file);
         this.reconciler = requireNonNull(reconciler);
         this.manifests = requireNonNull(manifests);
-        this.trust = requireNonNull(trust);
         this.faults = requireNonNull(faults);
         this.work = requireNonNull(work);
         this.settings = requireNonNull(settings);
@@ -95,7 +92,7 @@ final class Succession {
     private void verify(KnownRevision next) throws IOException {
         folder.verify(next);
         if (folder.owns(next.location())) {
-            trust.verify(Path.of(URI.create(next.location())));
+            settings.get().trust().verify(Path.of(URI.create(next.location())));
         }
     }
 
@@ -123,7 +120,7 @@ final class Succession {
                             next.driver(),
                             next.version(),
                             manifest.declaration(),
-                            Probe.of(settings, next.driver()));
+                            settings.get().probe(next.driver()));
             return new Candidate(next, bundle, driver);
         } catch (BundleException | IOException | RuntimeException e) {
             withdraw(bundle, from, next, String.valueOf(e.getMessage()));

@@ -33,7 +33,7 @@ class RevisionCheckTest {
             Probe.of(Map.of("probe.a.user", "u", "probe.a.password", "secret-canary"), "a");
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final RevisionCheck check = new RevisionCheck(new BoundedWork(threads, Duration.ofSeconds(30)));
+    private final RevisionCheck check = new RevisionCheck(new BoundedWork(threads, () -> Duration.ofSeconds(30)));
 
     @AfterEach
     void stop() {
@@ -102,7 +102,7 @@ class RevisionCheckTest {
     @Test
     void aRevisionThatHangsFails() {
         CountDownLatch never = new CountDownLatch(1);
-        RevisionCheck hasty = new RevisionCheck(new BoundedWork(threads, Duration.ofMillis(10)));
+        RevisionCheck hasty = new RevisionCheck(new BoundedWork(threads, () -> Duration.ofMillis(10)));
 
         assertThatThrownBy(() -> hasty.check(
                         new Driver() {
