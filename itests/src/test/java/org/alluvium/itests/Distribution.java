@@ -62,8 +62,18 @@ final class Distribution implements AutoCloseable {
 
     /** Ends the process as a power cut would, and starts it again. */
     void restartAfterKill() throws IOException, InterruptedException {
+        kill();
+        restart();
+    }
+
+    /** Ends the process as a power cut would. */
+    void kill() throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
+    }
+
+    /** Starts the process that was ended. */
+    void restart() throws IOException {
         process = start();
     }
 

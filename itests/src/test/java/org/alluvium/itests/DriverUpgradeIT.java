@@ -123,8 +123,9 @@ class DriverUpgradeIT {
     /** Changes a setting, and waits until it is in force. */
     private static void set(String pid, String name, String value) throws Exception {
         server.set(pid, name, value);
-        server.await("the setting is in force", () -> typed("config:property-get --pid " + pid + " " + name)
-                .contains(value));
+        server.await(
+                "the setting is in force",
+                () -> typed("config:property-get --pid " + pid + " " + name).contains(value));
     }
 
     /** {@code -Dkills=100} tries more moments. */

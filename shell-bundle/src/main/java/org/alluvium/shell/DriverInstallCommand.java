@@ -59,20 +59,19 @@ public final class DriverInstallCommand implements Action {
             throw new IllegalArgumentException("There is no driver '" + id + "' to install. Drivers available: "
                     + String.join(", ", available) + ".");
         }
-        String who = PresentDrivers.user(session);
         DriverInfo info;
         try {
-            features.installFeature(
-                    AvailableDrivers.PREFIX + id, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
-            info = await(id);
+            info = lifecycle.install(id, PresentDrivers.user(session), () -> {
+                features.installFeature(
+                        AvailableDrivers.PREFIX + id, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+                return await(id);
+            });
         } catch (Exception e) {
-            lifecycle.installed(id, "", who, "refused: " + e.getMessage());
             throw e instanceof IllegalStateException
                     ? e
                     : new IllegalStateException(
                             "Driver '" + id + "' cannot be installed; Karaf says: " + e.getMessage(), e);
         }
-        lifecycle.installed(id, info.version(), who, "done");
         System.out.println("Driver " + id + " " + info.version() + " is active. It offers "
                 + String.join(", ", info.collections()) + ".");
     }

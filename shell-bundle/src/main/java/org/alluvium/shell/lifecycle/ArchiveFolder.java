@@ -81,6 +81,16 @@ final class ArchiveFolder {
         }
     }
 
+    /** Whether a location is a file, of this folder or another, that is not there any more. */
+    static boolean lost(String location) {
+        try {
+            return location.startsWith("file:") && Files.notExists(Path.of(URI.create(location)));
+        } catch (IllegalArgumentException e) {
+            // It is written in another way; then it is not known.
+            return false;
+        }
+    }
+
     /** Deletes the archives whose location is not known any more. */
     void prune(List<String> known) throws IOException {
         List<Path> jars;

@@ -2,18 +2,26 @@ package org.alluvium.shell.lifecycle;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.alluvium.driver.CloudDriver;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.Version;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.resource.Namespace;
 import org.osgi.resource.Requirement;
@@ -25,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Bundles {
     private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
     private static final long PATIENCE_SECONDS = 10;
+    private static final String UPDATE = "version";
 
     private final BundleContext context;
 
@@ -48,11 +57,47 @@ final class Bundles {
                 .findFirst();
     }
 
+    /** Whether a revision's bundle is installed. */
+    boolean has(KnownRevision revision) {
+        return find(revision.symbolicName(), revision.version()).isPresent();
+    }
+
+    /** Whether there is a bundle of that name, whatever its version. */
+    boolean any(String symbolicName) {
+        return Arrays.stream(context.getBundles()).anyMatch(bundle -> symbolicName.equals(bundle.getSymbolicName()));
+    }
+
+    /** The digest of the archive that a bundle consists of now; empty where the framework keeps none that can be read. */
+    Optional<String> digest(Bundle bundle) {
+        // Of Felix: bundle7/version0.1/bundle.jar, the higher the later; what was before an update stays until the next
+        // refresh.
+        Path kept = Path.of(context.getProperty(Constants.FRAMEWORK_STORAGE), "bundle" + bundle.getBundleId());
+        try (Stream<Path> folders = Files.list(kept)) {
+            Optional<Path> latest = folders.filter(
+                            folder -> folder.getFileName().toString().startsWith(UPDATE))
+                    .max(Comparator.comparing(folder ->
+                            Version.parseVersion(folder.getFileName().toString().substring(UPDATE.length()))));
+            return latest.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(DriverArchive.read(latest.get().resolve("bundle.jar")))
+                            .filter(archive -> archive.version().equals(bundle.getVersion()))
+                            .map(DriverArchive::digest);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.debug("The archive of {} cannot be read", bundle, e);
+            return Optional.empty();
+        }
+    }
+
     /** Whether a revision's bundle runs. */
     boolean runs(KnownRevision revision) {
         return find(revision.symbolicName(), revision.version())
                 .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
                 .isPresent();
+    }
+
+    /** Whether a bundle was started, and not stopped since, and so runs again after a restart. */
+    boolean startsByItself(Bundle bundle) {
+        return requireNonNull(bundle.adapt(BundleStartLevel.class)).isPersistentlyStarted();
     }
 
     /** Whether the whole framework is being stopped. */

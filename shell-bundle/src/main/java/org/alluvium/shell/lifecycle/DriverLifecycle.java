@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.alluvium.driver.CloudDriver;
@@ -18,6 +19,7 @@ import org.alluvium.registry.DriverStatus;
 import org.alluvium.registry.DriverStatus.State;
 import org.alluvium.registry.RevisionGuard;
 import org.apache.karaf.features.BootFinished;
+import org.apache.karaf.features.FeaturesService;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
@@ -43,7 +45,9 @@ public final class DriverLifecycle implements RevisionGuard {
     /** The settings, {@code etc/org.alluvium.lifecycle.cfg}. */
     @ObjectClassDefinition(name = "Alluvium life cycle of drivers")
     public @interface Config {
-        @AttributeDefinition(name = "Folder", description = "Where archives of drivers and the wanted state are kept. Read at the start.")
+        @AttributeDefinition(
+                name = "Folder",
+                description = "Where archives of drivers and the wanted state are kept. Read at the start.")
         String folder() default "drivers";
 
         @AttributeDefinition(
@@ -88,15 +92,18 @@ public final class DriverLifecycle implements RevisionGuard {
     }
 
     private final DriverRegistry registry;
+    private final FeaturesService features;
     private final Bundles bundles;
     private final StateFile file;
     private final ChangeLog log;
     private final Manifests manifests;
     private final Reconciler reconciler;
+    private final Adoption adoption;
     private final Succession succession;
     private final Canaries canaries;
     private final RevisionChoice choice;
     private final Newcomers newcomers;
+    private final Departures departures;
     private final Retirement retirement;
     private final ExecutorService threads;
     private final Turn turn = new Turn();
@@ -109,11 +116,13 @@ public final class DriverLifecycle implements RevisionGuard {
     public DriverLifecycle(
             @Reference DriverRegistry registry,
             @Reference ServiceComponentRuntime components,
+            @Reference FeaturesService features,
             Config config,
             Map<String, ?> properties,
             BundleContext context)
             throws IOException {
         this.registry = requireNonNull(registry);
+        this.features = requireNonNull(features);
         this.context = requireNonNull(context);
         settings = Settings.of(config, properties);
         threads = FreshThreads.open();
@@ -124,6 +133,7 @@ public final class DriverLifecycle implements RevisionGuard {
         log = new ChangeLog(file);
         manifests = new Manifests(bundles, folder, file);
         reconciler = new Reconciler(registry, bundles, folder, file, log);
+        adoption = new Adoption(registry, bundles, file, reconciler, log);
         succession = new Succession(
                 registry,
                 bundles,
@@ -137,28 +147,11 @@ public final class DriverLifecycle implements RevisionGuard {
         canaries = new Canaries(registry, file, succession, log);
         choice = new RevisionChoice(file, folder, bundles);
         newcomers = new Newcomers(
-                registry,
-                file,
-                succession,
-                reconciler,
-                new RevisionCheck(work),
-                log,
-                turn,
-                threads,
-                () -> settings);
-        retirement = new Retirement(
-                registry,
-                file,
-                reconciler,
-                canaries,
-                log,
-                turn,
-                work,
-                threads,
-                () -> settings);
+                registry, file, succession, adoption, new RevisionCheck(work), turn, threads, () -> settings);
+        departures = new Departures(adoption, turn, threads);
+        retirement = new Retirement(registry, file, reconciler, canaries, log, turn, work, threads, () -> settings);
         reconciler.endInterruptedTrials();
         registry.guard(this);
-        context.addBundleListener(newcomers);
         context.addBundleListener(lastRecord);
         threads.execute(() -> turn.unattended(reconciler::reconcile));
     }
@@ -176,6 +169,9 @@ public final class DriverLifecycle implements RevisionGuard {
             reconciler.reconcile();
             reconciler.replaceMissing();
             newcomers.booted();
+            context.addBundleListener(departures);
+            features.registerListener(departures);
+            adoption.adoptAll();
         }));
     }
 
@@ -186,7 +182,8 @@ public final class DriverLifecycle implements RevisionGuard {
     @Deactivate
     void close() {
         registry.unguard();
-        context.removeBundleListener(newcomers);
+        features.unregisterListener(departures);
+        context.removeBundleListener(departures);
         context.removeBundleListener(lastRecord);
         canaries.close();
         threads.shutdownNow();
@@ -254,7 +251,7 @@ public final class DriverLifecycle implements RevisionGuard {
                             + "' is being tried. cloud:driver-upgrade " + driver
                             + " VERSION --canary PERCENT begins a trial."));
             CloudDriver active = active(driver);
-            KnownRevision from = reconciler.known(active);
+            KnownRevision from = adoption.known(active);
             String to = next.revision().version();
             try {
                 Outcome outcome = crown(active, from, next);
@@ -272,7 +269,7 @@ public final class DriverLifecycle implements RevisionGuard {
         Optional<Candidate> tried = canaries.of(driver);
         if (tried.isPresent()) {
             return turn.soon(() -> {
-                KnownRevision active = reconciler.known(active(driver));
+                KnownRevision active = adoption.known(active(driver));
                 canaries.end(active, who, "by hand");
                 return "Driver " + driver + " " + tried.get().revision().version() + " is tried no more; "
                         + active.version() + " is active.";
@@ -285,7 +282,7 @@ public final class DriverLifecycle implements RevisionGuard {
     public List<String> plan(String driver, String wanted) throws Exception {
         return turn.soon(() -> {
             CloudDriver active = active(driver);
-            KnownRevision from = reconciler.known(active);
+            KnownRevision from = adoption.known(active);
             KnownRevision next = choice.of(from, wanted);
             try {
                 return succession.plan(active, from, next).lines();
@@ -298,7 +295,7 @@ public final class DriverLifecycle implements RevisionGuard {
     /** What changes from one version of a driver to another, line by line. */
     public List<String> diff(String driver, String from, String to) throws Exception {
         return turn.soon(() -> {
-            KnownRevision active = reconciler.known(active(driver));
+            KnownRevision active = adoption.known(active(driver));
             return new DriverDiff(driver, manifests.find(active, from), manifests.find(active, to)).lines();
         });
     }
@@ -312,9 +309,24 @@ public final class DriverLifecycle implements RevisionGuard {
         return idle;
     }
 
-    /** Notes that somebody installed a driver, or what came of the attempt. */
-    public void installed(String driver, String version, String who, String result) throws Exception {
-        turn.whenFree(() -> log.record(driver, "install", "", version, who, result));
+    /**
+     * Has a driver installed that is not there yet, and wants it from now on.
+     *
+     * @param installation returns when the driver is active
+     * @return what the driver says of itself
+     */
+    public DriverInfo install(String driver, String who, Callable<DriverInfo> installation) throws Exception {
+        return turn.soon(() -> {
+            try {
+                DriverInfo info = installation.call();
+                adoption.adopt(active(driver));
+                log.record(driver, "install", "", info.version(), who, "done");
+                return info;
+            } catch (Exception e) {
+                log.record(driver, "install", "", "", who, "refused: " + e.getMessage());
+                throw e;
+            }
+        });
     }
 
     /** Forgets a driver that is drained, and uninstalls the revisions of it that did not come with the server. */
@@ -322,13 +334,7 @@ public final class DriverLifecycle implements RevisionGuard {
         turn.whenFree(() -> {
             registry.endTrial(driver);
             canaries.take(driver);
-            DriverState next = file.state();
-            for (KnownRevision revision : next.revisions()) {
-                next = revision.driver().equals(driver) ? next.without(revision) : next;
-            }
-            file.write(next);
-            reconciler.tidy();
-            log.record(driver, "uninstall", version, "", who, "done");
+            reconciler.forget(driver, version, who, "done");
         });
     }
 
@@ -352,7 +358,7 @@ public final class DriverLifecycle implements RevisionGuard {
             String from = "";
             try {
                 CloudDriver active = active(driver);
-                KnownRevision current = reconciler.known(active);
+                KnownRevision current = adoption.known(active);
                 from = current.version();
                 canaries.requireNone(driver);
                 KnownRevision next = wish.next(current);
@@ -399,7 +405,7 @@ public final class DriverLifecycle implements RevisionGuard {
             return;
         }
         threads.execute(() -> turn.unattended(() -> canaries.end(
-                registry.active(from.driver()).map(reconciler::known).orElse(from),
+                registry.active(from.driver()).map(adoption::known).orElse(from),
                 ChangeLog.SERVER,
                 report.present() ? report.figures() : "it went away")));
     }

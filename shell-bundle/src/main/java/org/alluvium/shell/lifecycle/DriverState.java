@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.alluvium.registry.DriverStatus.State;
 
 /**
- * What is wanted: of each driver that was ever changed the active revision, those kept for a rollback, and the one that failed
+ * What is wanted: of each driver the active revision, those kept for a rollback, and the one that failed
  * last; and the latest changes. Immutable.
  */
 record DriverState(List<KnownRevision> revisions, List<DriverChange> changes) {
@@ -72,6 +72,12 @@ record DriverState(List<KnownRevision> revisions, List<DriverChange> changes) {
                         .filter(r -> !r.is(revision.symbolicName(), revision.version()))
                         .toList(),
                 changes);
+    }
+
+    /** Without anything of a driver but its changes. */
+    DriverState without(String driver) {
+        return new DriverState(
+                revisions.stream().filter(r -> !r.driver().equals(driver)).toList(), changes);
     }
 
     DriverState with(DriverChange change) {

@@ -15,7 +15,7 @@ import org.alluvium.registry.DriverStatus.State;
  * @param state ACTIVE, RETIRED or FAILED; CHECKING while it is new
  * @param since when it came into that state
  * @param symbolicName of its bundle
- * @param digest of its archive, {@code sha256:} and hex digits; empty for one that came with the server
+ * @param digest of its archive, {@code sha256:} and hex digits; empty where it cannot be read
  * @param location of its bundle
  * @param error why it failed
  */

@@ -12,24 +12,21 @@ import org.alluvium.driver.DriverDeclaration;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.registry.DriverStatus.State;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
 
 /**
  * Judges the revisions that come by Karaf's own ways. One that comes beside another has to prove itself before it takes the other's
  * place, like one that comes by command. One that takes the place of what is gone, as in {@code bundle:update}, serves at
  * once, for requests wait for it; if it turns out to be no good an operator is told. Safe for use by many threads.
  */
-final class Newcomers implements BundleListener {
+final class Newcomers {
     /** Within which a driver is there after it was asked about. */
     private static final Duration ARRIVAL = Duration.ofSeconds(5);
 
     private final DriverRegistry registry;
     private final StateFile file;
     private final Succession succession;
-    private final Reconciler reconciler;
+    private final Adoption adoption;
     private final RevisionCheck check;
-    private final ChangeLog log;
     private final Turn turn;
     private final ExecutorService threads;
     private final Supplier<Settings> settings;
@@ -40,18 +37,16 @@ final class Newcomers implements BundleListener {
             DriverRegistry registry,
             StateFile file,
             Succession succession,
-            Reconciler reconciler,
+            Adoption adoption,
             RevisionCheck check,
-            ChangeLog log,
             Turn turn,
             ExecutorService threads,
             Supplier<Settings> settings) {
         this.registry = requireNonNull(registry);
         this.file = requireNonNull(file);
         this.succession = requireNonNull(succession);
-        this.reconciler = requireNonNull(reconciler);
+        this.adoption = requireNonNull(adoption);
         this.check = requireNonNull(check);
-        this.log = requireNonNull(log);
         this.turn = requireNonNull(turn);
         this.threads = requireNonNull(threads);
         this.settings = requireNonNull(settings);
@@ -89,20 +84,10 @@ final class Newcomers implements BundleListener {
         return beside ? Optional.of(State.CHECKING) : Optional.empty();
     }
 
-    /** A bundle was uninstalled: if it was the active revision, the one that stepped in is wanted from now on. */
-    @Override
-    public void bundleChanged(BundleEvent event) {
-        if (event.getType() == BundleEvent.UNINSTALLED && booted && !threads.isShutdown()) {
-            Bundle bundle = event.getBundle();
-            threads.execute(() -> turn.unattended(() -> reconciler.succeed(
-                    bundle.getSymbolicName(), bundle.getVersion().toString())));
-        }
-    }
-
     private void adopt(CloudDriver newcomer) throws IOException, InterruptedException {
         // It is asked about before it is there
         if (registry.await(arrived -> arrived == newcomer, ARRIVAL).isPresent()) {
-            reconciler.adopt(newcomer, "done");
+            adoption.adopt(newcomer, "done");
         }
     }
 
@@ -112,13 +97,13 @@ final class Newcomers implements BundleListener {
         }
         Optional<String> fault = fault(newcomer, bundle, beside);
         if (!beside) {
-            reconciler.adopt(
+            adoption.adopt(
                     newcomer,
                     fault.map(why -> "done, but it is no good: " + why).orElse("done"));
         } else if (fault.isEmpty()) {
-            reconciler.enthrone(newcomer);
+            adoption.enthrone(newcomer);
         } else {
-            reconciler.refuse(newcomer, fault.get());
+            adoption.refuse(newcomer, fault.get());
         }
     }
 

@@ -4,12 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.alluvium.driver.CloudDriver;
-import org.alluvium.driver.DriverInfo;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.registry.DriverStatus.State;
 import org.osgi.framework.Bundle;
@@ -17,15 +14,12 @@ import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the bundles be what the state file wants, and the file what an operator did by other ways. One caller at a time. */
+/** Makes the bundles be what the state file wants. One caller at a time. */
 final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** What begins a trial, and what ends one. */
     private static final Set<String> TRIAL_STEPS = Set.of("canary", "promote", "rollback", "uninstall");
-
-    /** What Karaf's own ways are called in the log. */
-    private static final String OTHERWISE = "other means";
 
     private final DriverRegistry registry;
     private final Bundles bundles;
@@ -71,25 +65,42 @@ final class Reconciler {
         DriverState wanted = file.state();
         for (String driver : wanted.drivers()) {
             Optional<KnownRevision> active = wanted.active(driver);
-            if (active.isPresent()) {
+            List<KnownRevision> kept = wanted.of(driver, State.RETIRED);
+            // Where nothing was changed here Karaf knows itself whether it is to run.
+            if (active.isPresent() && !(kept.isEmpty() && bundles.has(active.get()))) {
                 start(active.get());
             }
-            for (KnownRevision retired : wanted.of(driver, State.RETIRED)) {
+            for (KnownRevision retired : kept) {
                 retire(retired);
             }
         }
         tidy();
     }
 
-    /** Where the wanted revision does not come up, the one before takes its place: never none. */
-    void replaceMissing() throws IOException, InterruptedException {
+    /**
+     * Where the wanted revision does not come up, the one before takes its place: never none. A driver whose only archive was
+     * taken away while the server was down is wanted no more.
+     */
+    void replaceMissing() throws IOException, BundleException, InterruptedException {
         for (String driver : file.state().drivers()) {
             Optional<KnownRevision> wanted = file.state().active(driver);
             List<KnownRevision> kept = file.state().of(driver, State.RETIRED);
-            if (wanted.isEmpty()
-                    || kept.isEmpty()
-                    || registry.await(arrived -> arrived.info().id().equals(driver), PATIENCE)
-                            .isPresent()) {
+            if (wanted.isEmpty()) {
+                continue;
+            }
+            if (kept.isEmpty()
+                    && !bundles.any(wanted.get().symbolicName())
+                    && ArchiveFolder.lost(wanted.get().location())) {
+                forget(driver, wanted.get().version(), ChangeLog.SERVER, "done: its archive is not there any more");
+                continue;
+            }
+            Optional<Bundle> successor = successor(wanted.get());
+            // A kill may have come before it was started.
+            if (successor.isPresent()
+                    && !comes(driver, bundles.startsByItself(successor.get()) ? PATIENCE : Duration.ZERO)) {
+                install(wanted.get());
+            }
+            if (kept.isEmpty() || comes(driver, PATIENCE)) {
                 continue;
             }
             LOG.error(
@@ -111,13 +122,39 @@ final class Reconciler {
         }
     }
 
+    private boolean comes(String driver, Duration patience) throws InterruptedException {
+        return registry.await(arrived -> arrived.info().id().equals(driver), patience)
+                .isPresent();
+    }
+
+    /** Of a revision that is not here and did not come by command: the bundle, of which nothing is known yet, in its place. */
+    private Optional<Bundle> successor(KnownRevision revision) {
+        if (folder.owns(revision.location()) || bundles.has(revision)) {
+            return Optional.empty();
+        }
+        return bundles.all().stream()
+                .filter(bundle -> revision.symbolicName().equals(bundle.getSymbolicName())
+                        && file.state()
+                                .find(
+                                        revision.symbolicName(),
+                                        bundle.getVersion().toString())
+                                .isEmpty())
+                .findFirst();
+    }
+
     private void start(KnownRevision revision) {
+        // A newer server brought it, or somebody updated the bundle, and that stays.
+        if (successor(revision).isEmpty()) {
+            install(revision);
+        }
+    }
+
+    private void install(KnownRevision revision) {
         try {
             Optional<Bundle> present = bundles.find(revision.symbolicName(), revision.version());
             if (present.isEmpty()) {
                 folder.verify(revision);
             }
-            // Of that location it may be another version: somebody updated the bundle, and that stays.
             Bundle bundle = present.isPresent() ? present.get() : bundles.install(revision.location());
             bundle.start();
         } catch (BundleException | IOException | RuntimeException e) {
@@ -132,116 +169,11 @@ final class Reconciler {
         }
     }
 
-    /**
-     * Takes over what is active though nothing here made it so.
-     *
-     * @param result for the log
-     */
-    void adopt(CloudDriver newcomer, String result) throws IOException {
-        String driver = newcomer.info().id();
-        Optional<KnownRevision> wanted = file.state().active(driver);
-        Optional<CloudDriver> active = registry.active(driver);
-        if (wanted.isEmpty() || active.isEmpty()) {
-            if (!result.equals("done")) {
-                log.record(driver, OTHERWISE, "", newcomer.info().version(), ChangeLog.SERVER, result);
-            }
-            return;
-        }
-        KnownRevision now = known(active.get());
-        if (now.is(wanted.get().symbolicName(), wanted.get().version())) {
-            return;
-        }
-        file.write(replaced(wanted.get()).with(now));
-        log.record(driver, OTHERWISE, wanted.get().version(), now.version(), ChangeLog.SERVER, result);
-    }
-
-    /** Makes active what came beside the active one by Karaf's own ways; that one goes on to run, and steps in when this one goes. */
-    void enthrone(CloudDriver newcomer) throws IOException {
-        String driver = newcomer.info().id();
-        DriverState before = file.state();
-        Optional<KnownRevision> active = registry.active(driver).map(this::known);
-        KnownRevision now = described(newcomer);
-        DriverState next = before;
-        for (KnownRevision old : before.of(driver, State.ACTIVE)) {
-            next = next.without(old);
-        }
-        if (active.isPresent()) {
-            next = next.with(active.get().as(State.RETIRED));
-        }
-        file.write(next.with(now));
-        if (registry.activate(newcomer)) {
-            String from = active.map(KnownRevision::version).orElse("");
-            log.record(driver, OTHERWISE, from, now.version(), ChangeLog.SERVER, "done");
-        } else {
-            file.write(before);
-        }
-    }
-
-    /** Takes over what stepped in for an active revision whose bundle was uninstalled by Karaf's own ways. */
-    void succeed(String symbolicName, String version) throws IOException {
-        Optional<KnownRevision> gone = file.state()
-                .find(symbolicName, version)
-                .filter(revision -> revision.state() == State.ACTIVE
-                        && bundles.find(symbolicName, version).isEmpty());
-        Optional<CloudDriver> active = gone.flatMap(revision -> registry.active(revision.driver()));
-        if (active.isPresent()) {
-            KnownRevision now = known(active.get());
-            file.write(file.state().without(gone.get()).with(now));
-            log.record(
-                    now.driver(),
-                    OTHERWISE,
-                    version,
-                    now.version(),
-                    ChangeLog.SERVER,
-                    "done: the other was uninstalled");
-        }
-    }
-
-    /** Leaves what came by Karaf's own ways without requests, and tells why. */
-    void refuse(CloudDriver newcomer, String why) throws IOException {
-        String driver = newcomer.info().id();
-        KnownRevision refused = described(newcomer).failed(why);
-        DriverState next = file.state();
-        for (KnownRevision failed : next.of(driver, State.FAILED)) {
-            next = next.without(failed);
-        }
-        file.write(next.with(refused));
-        registry.refuse(newcomer, why);
-        String active = registry.driver(driver).map(DriverInfo::version).orElse("");
-        LOG.error("Driver {} {} was refused, {} stays active: {}", driver, refused.version(), active, why);
-        log.record(driver, OTHERWISE, active, refused.version(), ChangeLog.SERVER, "refused: " + why);
-    }
-
-    private DriverState replaced(KnownRevision old) {
-        return bundles.find(old.symbolicName(), old.version()).isPresent()
-                ? file.state().with(old.as(State.RETIRED))
-                : file.state().without(old);
-    }
-
-    /** What is known of an active revision, or is to be known from now on. */
-    KnownRevision known(CloudDriver active) {
-        KnownRevision described = described(active);
-        return file.state()
-                .find(described.symbolicName(), described.version())
-                // It may have stepped in for one that went: its digest is worth as much as before.
-                .map(revision -> revision.state() == State.ACTIVE ? revision : revision.as(State.ACTIVE))
-                .orElse(described);
-    }
-
-    /** What is to be known of a revision that runs, as that of an active one. */
-    KnownRevision described(CloudDriver driver) {
-        Bundle bundle = Bundles.of(driver)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Driver '" + driver.info().id() + "' does not come from a bundle."));
-        return new KnownRevision(
-                driver.info().id(),
-                bundle.getVersion().toString(),
-                State.ACTIVE,
-                Instant.now(),
-                bundle.getSymbolicName(),
-                Optional.empty(),
-                bundle.getLocation(),
-                Optional.empty());
+    /** Wants a driver no more, and uninstalls the revisions of it that came by command. */
+    void forget(String driver, String version, String who, String result) throws IOException, BundleException {
+        file.write(file.state().without(driver));
+        tidy();
+        log.record(driver, "uninstall", version, "", who, result);
     }
 
     /** Drops the oldest retired revisions beyond a number, and what belongs to no known revision. */

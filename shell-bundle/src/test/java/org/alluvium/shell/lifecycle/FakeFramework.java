@@ -6,18 +6,29 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.alluvium.capability.RealmOperations;
+import org.alluvium.driver.CloudDriver;
+import org.alluvium.driver.DriverInfo;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.BundleListener;
+import org.osgi.framework.BundleReference;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.Version;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
@@ -29,7 +40,18 @@ final class FakeFramework {
     private final List<BundleListener> listeners = new CopyOnWriteArrayList<>();
     private final List<String> refreshed = new CopyOnWriteArrayList<>();
     private final List<String> resolved = new CopyOnWriteArrayList<>();
+    private final Map<String, String> offers = new ConcurrentHashMap<>();
+    private final Path storage;
     private final Bundle system = proxy(Bundle.class, (self, method, arguments) -> wiring());
+
+    FakeFramework() {
+        this(Path.of("none"));
+    }
+
+    /** @param storage where what was installed by location lies */
+    FakeFramework(Path storage) {
+        this.storage = storage;
+    }
 
     /** What the bundles are, the oldest first. */
     List<String> names() {
@@ -54,11 +76,17 @@ final class FakeFramework {
         return bundle.bundle;
     }
 
+    /** From now on a bundle is to be had at a location. */
+    void offer(String location, String name) {
+        offers.put(location, name);
+    }
+
     void update(Bundle updated, String name, String header, Path entry) {
         FakeBundle bundle = find(updated);
         bundle.name = name;
         bundle.header = header;
         bundle.entry = entry;
+        bundle.modified = Instant.now().plusSeconds(60).toEpochMilli();
         tell(BundleEvent.UPDATED, bundle);
     }
 
@@ -68,7 +96,15 @@ final class FakeFramework {
             case "getBundle" -> system;
             case "addBundleListener" -> listeners.add((BundleListener) arguments[0]) ? null : null;
             case "removeBundleListener" -> listeners.remove(arguments[0]) ? null : null;
+            case "getProperty" -> storage.toString();
             case "installBundle" -> {
+                if (arguments.length == 1) {
+                    yield install(
+                            Optional.ofNullable(offers.get(arguments[0]))
+                                    .orElseThrow(() -> new BundleException("There is no archive " + arguments[0])),
+                            "",
+                            Path.of("none"));
+                }
                 String name = new String(((InputStream) arguments[1]).readAllBytes(), StandardCharsets.UTF_8);
                 FakeBundle bundle = new FakeBundle((String) arguments[0], name, "", Path.of("none"));
                 bundles.add(bundle);
@@ -105,6 +141,43 @@ final class FakeFramework {
         listeners.forEach(listener -> listener.bundleChanged(new BundleEvent(type, bundle.bundle)));
     }
 
+    /** A driver that comes from a bundle, and does nothing. */
+    static CloudDriver driver(Bundle bundle, String id) {
+        DriverInfo info = new DriverInfo(
+                id,
+                id,
+                bundle.getVersion().toString(),
+                List.of(),
+                Set.of(RealmOperations.class),
+                Set.of(),
+                List.of(),
+                Optional.empty(),
+                new DriverInfo.CredentialLabels("user", "password"));
+        return CloudDriver.class.cast(Proxy.newProxyInstance(
+                new BundleLoader(bundle),
+                new Class<?>[] {CloudDriver.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "info" -> info;
+                    case "equals" -> self == arguments[0];
+                    case "hashCode" -> System.identityHashCode(self);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                }));
+    }
+
+    private static final class BundleLoader extends ClassLoader implements BundleReference {
+        private final Bundle bundle;
+
+        BundleLoader(Bundle bundle) {
+            super(CloudDriver.class.getClassLoader());
+            this.bundle = bundle;
+        }
+
+        @Override
+        public Bundle getBundle() {
+            return bundle;
+        }
+    }
+
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
@@ -115,6 +188,8 @@ final class FakeFramework {
         volatile String name;
         volatile String header;
         volatile Path entry;
+        volatile int state = Bundle.INSTALLED;
+        volatile long modified;
 
         FakeBundle(String location, String name, String header, Path entry) {
             this.location = location;
@@ -129,6 +204,14 @@ final class FakeFramework {
                 case "getSymbolicName" -> words[0];
                 case "getVersion" -> Version.parseVersion(words[1]);
                 case "getLocation" -> location;
+                case "getBundleId" -> 7L;
+                case "getLastModified" -> modified;
+                case "getState" -> state;
+                case "adapt" -> proxy(BundleStartLevel.class, (level, asked, nothing) -> state == Bundle.ACTIVE);
+                case "start" -> {
+                    state = Bundle.ACTIVE;
+                    yield null;
+                }
                 case "getHeaders" -> headers();
                 case "getEntry" -> Files.exists(entry) ? entry.toUri().toURL() : null;
                 case "toString" -> name;

@@ -1,0 +1,353 @@
+package org.alluvium.shell.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.alluvium.driver.CloudDriver;
+import org.alluvium.registry.DriverRegistry;
+import org.alluvium.registry.DriverStatus.State;
+import org.apache.karaf.features.DeploymentEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+
+/** What becomes of the desired state when drivers come and go by Karaf's own ways. */
+@Timeout(60)
+class DesiredStateTest {
+    private static final String NAME = "org.example.driver";
+    private static final Path NOTHING = Path.of("none");
+
+    @TempDir
+    Path folder;
+
+    private final DriverRegistry registry = new DriverRegistry(new RegistrySettings(1, 1));
+    private final ExecutorService threads = Executors.newSingleThreadExecutor();
+    private FakeFramework framework;
+    private StateFile file;
+    private Reconciler reconciler;
+    private Adoption adoption;
+    private Departures departures;
+
+    @BeforeEach
+    void open() throws Exception {
+        framework = new FakeFramework(folder.resolve("cache"));
+        ArchiveFolder archives = new ArchiveFolder(folder.resolve("drivers"));
+        file = new StateFile(archives.stateFile());
+        Bundles bundles = new Bundles(framework.context());
+        ChangeLog log = new ChangeLog(file);
+        reconciler = new Reconciler(registry, bundles, archives, file, log);
+        adoption = new Adoption(registry, bundles, file, reconciler, log);
+        departures = listening(Duration.ofDays(1));
+    }
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void aDriverWhoseLastBundleIsUninstalledIsWantedNoMore() throws Exception {
+        Bundle bundle = wanted("1.0.0");
+
+        uninstall(bundle);
+
+        assertThat(file.state().drivers()).isEmpty();
+        assertThat(file.state().changes().toString())
+                .contains("who=(server)", "what=uninstall, from=1.0.0, to=, result=done");
+    }
+
+    @Test
+    void whatMakesRoomForAnotherWhileFeaturesAreDeployedIsWantedUntilThen() throws Exception {
+        Bundle bundle = wanted("1.0.0");
+        tell(DeploymentEvent.DEPLOYMENT_STARTED);
+
+        uninstall(bundle);
+        assertThat(active()).isEqualTo("1.0.0");
+        registry.addDriver(FakeFramework.driver(install("1.1.0"), "a"));
+        tell(DeploymentEvent.DEPLOYMENT_FINISHED);
+
+        assertThat(active()).isEqualTo("1.1.0");
+        assertThat(file.state().changes()).extracting(DriverChange::what).doesNotContain("uninstall");
+    }
+
+    @Test
+    void whatADeploymentTookAwayIsWantedNoMoreAfterIt() throws Exception {
+        Bundle bundle = wanted("1.0.0");
+
+        tell(DeploymentEvent.DEPLOYMENT_STARTED);
+        uninstall(bundle);
+        tell(DeploymentEvent.BUNDLES_RESOLVED);
+        assertThat(active()).isEqualTo("1.0.0");
+        tell(DeploymentEvent.DEPLOYMENT_FINISHED);
+
+        assertThat(file.state().drivers()).isEmpty();
+    }
+
+    @Test
+    void whatADeploymentTookAwayBeforeItFailedIsWantedNoMoreAfterAWhile() throws Exception {
+        Bundle bundle = wanted("1.0.0");
+        framework.context().removeBundleListener(departures);
+        departures = listening(Duration.ZERO);
+        tell(DeploymentEvent.DEPLOYMENT_STARTED);
+
+        bundle.uninstall();
+
+        while (file.state().changes().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(file.state().drivers()).isEmpty();
+    }
+
+    @Test
+    void whatAStartCouldNotBringBackStaysWantedWhateverElseGoes() throws Exception {
+        file.write(file.state().with(revision("1.0.0", State.ACTIVE)));
+
+        uninstall(framework.install("other 1.0.0", "", NOTHING));
+        tell(DeploymentEvent.DEPLOYMENT_FINISHED);
+
+        assertThat(active()).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void aRevisionThatIsKeptStepsInForOneThatIsUninstalled() throws Exception {
+        Bundle bundle = wanted("1.1.0");
+        Bundle kept = install("1.0.0");
+        file.write(file.state().with(revision("1.0.0", State.RETIRED)));
+
+        uninstall(bundle);
+        assertThat(kept.getState()).isEqualTo(Bundle.ACTIVE);
+        adoption.adopt(arrived(kept), "done");
+
+        assertThat(active()).isEqualTo("1.0.0");
+        uninstall(kept, "a");
+        assertThat(file.state().drivers()).isEmpty();
+    }
+
+    @Test
+    void aDriverStaysWantedWhileThereIsABundleOfItThatDoesNotWork() throws Exception {
+        Bundle bundle = wanted("1.0.0");
+        Bundle broken = install("1.1.0");
+
+        uninstall(bundle);
+        assertThat(active()).isEqualTo("1.0.0");
+
+        uninstall(broken);
+        assertThat(file.state().drivers()).isEmpty();
+    }
+
+    @Test
+    void whatTheStartBroughtIsWantedWithItsDigestAndWrittenDownOnce() throws Exception {
+        archive("version0.0", "1.0.0", "old");
+        Path latest = archive("version0.10", "1.0.0", "new");
+        archive("version0.9", "1.0.0", "middle");
+        arrived(install("1.0.0"));
+
+        adoption.adoptAll();
+
+        assertThat(active()).isEqualTo("1.0.0");
+        assertThat(file.state().active("a").orElseThrow().digest()).contains(DriverArchive.digest(latest));
+        assertThat(file.state().changes().toString()).contains("what=install, from=, to=1.0.0, result=done");
+        DriverState before = file.state();
+        reconciler.reconcile();
+        reconciler.replaceMissing();
+        adoption.adoptAll();
+        assertThat(file.state()).isSameAs(before);
+    }
+
+    @Test
+    void anUpdateOfTheSameVersionIsAChangeIfTheArchiveIsAnother() throws Exception {
+        Path archive = archive("version0.0", "1.0.0", "one");
+        Bundle bundle = install("1.0.0");
+        CloudDriver driver = arrived(bundle);
+        adoption.adopt(driver, "done");
+        DriverState before = file.state();
+
+        framework.update(bundle, NAME + " 1.0.0", "", NOTHING);
+        adoption.adopt(driver, "done");
+        assertThat(file.state()).as("the same archive").isSameAs(before);
+        Files.copy(archive("version0.1", "1.0.0", "two"), archive, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        adoption.adopt(driver, "done");
+
+        assertThat(file.state().active("a").orElseThrow().digest()).contains(DriverArchive.digest(archive));
+        assertThat(file.state().changes().toString()).contains("from=1.0.0, to=1.0.0, result=done");
+    }
+
+    @Test
+    void theDigestOfABundleWhoseArchiveIsNotKeptIsNotKnown() throws Exception {
+        archive("version0.0", "0.9.0", "before an update");
+
+        adoption.adopt(arrived(install("1.0.0")), "done");
+
+        assertThat(file.state().active("a").orElseThrow().digest()).isEmpty();
+    }
+
+    @Test
+    void whatAnOperatorStoppedStaysSoWhereNothingElseWasChanged() throws Exception {
+        Bundle bundle = wanted("1.0.0");
+
+        reconciler.reconcile();
+        assertThat(bundle.getState()).isEqualTo(Bundle.INSTALLED);
+
+        file.write(file.state().with(revision("0.9.0", State.RETIRED)));
+        reconciler.reconcile();
+        assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
+    void whatANewerServerBringsTakesThePlaceOfWhatTheOldOneBrought() throws Exception {
+        file.write(file.state().with(revision("1.0.0", State.ACTIVE)));
+        arrived(install("1.1.0"));
+
+        reconciler.reconcile();
+        reconciler.replaceMissing();
+        adoption.adoptAll();
+
+        assertThat(active()).isEqualTo("1.1.0");
+        assertThat(file.state().changes().toString()).contains("what=other means, from=1.0.0, to=1.1.0, result=done");
+    }
+
+    @Test
+    void whereAKillCameBeforeTheSuccessorWasStartedTheWantedRevisionIsBack() throws Exception {
+        file.write(file.state().with(revision("1.0.0", State.ACTIVE)));
+        framework.offer("mvn:g/a/1.0.0", NAME + " 1.0.0");
+        install("1.1.0");
+
+        reconciler.reconcile();
+        assertThat(framework.names()).containsExactly(NAME + " 1.1.0");
+        reconciler.replaceMissing();
+
+        assertThat(framework.names()).containsExactly(NAME + " 1.1.0", NAME + " 1.0.0");
+    }
+
+    @Test
+    void whatIsWantedIsInstalledAgainFromWhereItCameFrom() throws Exception {
+        file.write(file.state().with(revision("1.0.0", State.ACTIVE)));
+        framework.offer("mvn:g/a/1.0.0", NAME + " 1.0.0");
+
+        reconciler.reconcile();
+
+        assertThat(framework.names()).containsExactly(NAME + " 1.0.0");
+    }
+
+    @Test
+    void ofTwoThatAStartBringsTheWantedOneIsActive() throws Exception {
+        Bundle bundle = wanted("1.0.0");
+        bundle.start();
+        CloudDriver driver = arrived(bundle);
+        arrived(install("1.1.0"));
+
+        adoption.adoptAll();
+
+        assertThat(registry.active("a")).containsSame(driver);
+        assertThat(active()).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void aDriverWhoseArchiveWasTakenAwayWhileTheServerWasDownIsWantedNoMore() throws Exception {
+        Path jar = Files.createFile(folder.resolve("driver.jar"));
+        file.write(file.state()
+                .with(new KnownRevision(
+                        "a",
+                        "1.0.0",
+                        State.ACTIVE,
+                        Instant.now(),
+                        NAME,
+                        Optional.empty(),
+                        jar.toUri().toString(),
+                        Optional.empty())));
+
+        reconciler.replaceMissing();
+        assertThat(active()).as("it is there, and may be mended").isEqualTo("1.0.0");
+        Files.delete(jar);
+        reconciler.replaceMissing();
+
+        assertThat(file.state().drivers()).isEmpty();
+        assertThat(file.state().changes().toString())
+                .contains("what=uninstall, from=1.0.0, to=, result=done: its archive is not there any more");
+    }
+
+    private Departures listening(Duration patience) {
+        Departures listener = new Departures(adoption, new Turn(), threads, patience);
+        framework.context().addBundleListener(listener);
+        return listener;
+    }
+
+    private String active() {
+        return file.state().active("a").map(KnownRevision::version).orElse("");
+    }
+
+    private Bundle install(String version) {
+        return framework.install(NAME + " " + version, "", NOTHING);
+    }
+
+    /** A bundle that the state file wants. */
+    private Bundle wanted(String version) throws Exception {
+        file.write(file.state().with(revision(version, State.ACTIVE)));
+        return install(version);
+    }
+
+    private CloudDriver arrived(Bundle bundle) {
+        CloudDriver driver = FakeFramework.driver(bundle, "a");
+        registry.addDriver(driver);
+        return driver;
+    }
+
+    private void uninstall(Bundle bundle, String... going) throws Exception {
+        for (String id : going) {
+            registry.active(id).ifPresent(registry::removeDriver);
+        }
+        bundle.uninstall();
+        done();
+    }
+
+    private void tell(DeploymentEvent event) throws Exception {
+        departures.deploymentEvent(event);
+        done();
+    }
+
+    /** Waits until what was begun is done. */
+    private void done() throws Exception {
+        threads.submit(() -> {}).get();
+    }
+
+    /** What the framework keeps of a bundle. */
+    private Path archive(String update, String version, String content) throws Exception {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", NAME);
+        manifest.getMainAttributes().putValue("Bundle-Version", version);
+        manifest.getMainAttributes().putValue("Content", content);
+        Path jar = Files.createDirectories(folder.resolve("cache/bundle7/" + update))
+                .resolve("bundle.jar");
+        try (OutputStream out = Files.newOutputStream(jar)) {
+            new JarOutputStream(out, manifest).close();
+        }
+        return jar;
+    }
+
+    private static KnownRevision revision(String version, State state) {
+        return new KnownRevision(
+                "a", version, state, Instant.now(), NAME, Optional.empty(), "mvn:g/a/" + version, Optional.empty());
+    }
+
+    private record RegistrySettings(int drainTimeoutSeconds, int returnTimeoutSeconds)
+            implements DriverRegistry.Config {
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return DriverRegistry.Config.class;
+        }
+    }
+}
