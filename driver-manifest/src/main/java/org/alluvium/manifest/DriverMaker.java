@@ -14,12 +14,23 @@ import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a component outside of a container: settings have their defaults, services do nothing, the bundle has a version. */
-final class DriverMaker {
+/**
+ * Makes a component outside of a container: settings have their defaults unless they are given, services do nothing, the bundle has
+ * a version.
+ */
+public final class DriverMaker {
     private final String version;
+    private final Map<String, Object> settings;
 
-    DriverMaker(String version) {
+    /**
+     * Keeps nothing of what it makes.
+     *
+     * @param version the bundle's
+     * @param settings those that differ from their defaults, by the names of the methods that tell them, of the types that those answer
+     */
+    public DriverMaker(String version, Map<String, Object> settings) {
         this.version = requireNonNull(version);
+        this.settings = Map.copyOf(settings);
     }
 
     /**
@@ -27,19 +38,37 @@ final class DriverMaker {
      *
      * @throws ReflectiveOperationException when none of its public constructors takes what can be had here
      */
-    Object make(Class<?> type) throws ReflectiveOperationException {
+    public Object make(Class<?> type) throws ReflectiveOperationException {
         Constructor<?> constructor = Arrays.stream(type.getConstructors())
                 .filter(candidate ->
                         Arrays.stream(candidate.getParameterTypes()).allMatch(DriverMaker::canBeMade))
                 .max(Comparator.comparingInt(Constructor::getParameterCount))
                 .orElseThrow(() -> new NoSuchMethodException("none of the public constructors of " + type.getName()
                         + " takes settings, the bundle's context and services alone"));
-        Class<?>[] types = constructor.getParameterTypes();
-        Object[] parameters = new Object[types.length];
+        return constructor.newInstance(supply(constructor.getParameterTypes()));
+    }
+
+    /**
+     * Has the component end, by the method of that name, which need not be public.
+     *
+     * @throws ReflectiveOperationException when it has no such method, or that fails
+     */
+    public void end(Object component, String deactivate) throws ReflectiveOperationException {
+        Method method = Arrays.stream(component.getClass().getDeclaredMethods())
+                .filter(candidate -> candidate.getName().equals(deactivate))
+                .findFirst()
+                .orElseThrow(
+                        () -> new NoSuchMethodException(component.getClass().getName() + " has no " + deactivate));
+        method.setAccessible(true);
+        method.invoke(component, supply(method.getParameterTypes()));
+    }
+
+    private @Nullable Object[] supply(Class<?>[] types) throws ReflectiveOperationException {
+        @Nullable Object[] parameters = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
             parameters[i] = supply(types[i]);
         }
-        return constructor.newInstance(parameters);
+        return parameters;
     }
 
     private static boolean canBeMade(Class<?> type) {
@@ -49,9 +78,12 @@ final class DriverMaker {
                         && Arrays.stream(type.getConstructors()).anyMatch(c -> c.getParameterCount() == 0);
     }
 
-    private Object supply(Class<?> type) throws ReflectiveOperationException {
+    private @Nullable Object supply(Class<?> type) throws ReflectiveOperationException {
         if (type == Map.class) {
-            return Map.of();
+            return settings;
+        }
+        if (type.isPrimitive()) {
+            return nothing(type);
         }
         return type.isInterface() ? proxy(type) : type.getConstructor().newInstance();
     }
@@ -64,9 +96,12 @@ final class DriverMaker {
     private @Nullable Object answer(Class<?> type, Object self, Method method, Object @Nullable [] arguments)
             throws ReflectiveOperationException {
         Class<?> result = method.getReturnType();
-        Object byDefault = method.getDefaultValue();
-        if (byDefault != null) {
-            return byDefault;
+        Object setting = method.getDefaultValue();
+        if (type.isAnnotation()) {
+            setting = settings.getOrDefault(method.getName(), setting);
+        }
+        if (setting != null) {
+            return setting;
         }
         return switch (method.getName()) {
             case "equals" -> arguments != null && arguments.length == 1 && self == arguments[0];

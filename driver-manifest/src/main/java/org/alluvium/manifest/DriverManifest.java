@@ -60,7 +60,7 @@ public final class DriverManifest implements AnalyzerPlugin {
         // A class path of its own: the driver must not see bnd's and Maven's classes.
         try (URLClassLoader loader = new URLClassLoader(classPath(analyzer), ClassLoader.getPlatformClassLoader())) {
             String version = Optional.ofNullable(analyzer.getBundleVersion()).orElse("0");
-            Object made = new DriverMaker(version).make(loader.loadClass(driver));
+            Object made = new DriverMaker(version, Map.of()).make(loader.loadClass(driver));
             Object info = loader.loadClass(DRIVER).getMethod("info").invoke(made);
             Class<?> type = loader.loadClass(DECLARATION);
             Object declaration = type.getMethod("of", info.getClass()).invoke(null, info);

@@ -32,6 +32,7 @@ public interface DriverConformance
                 NetworkContract,
                 SecretContract,
                 ManifestContract,
+                UnloadingContract,
                 ErrorContract {
     @Test
     default void theDriverSaysTheSameOfItselfAsItsConnections() {

@@ -2,6 +2,7 @@ package org.alluvium.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.alluvium.driver.CloudDriver;
@@ -13,6 +14,15 @@ import org.alluvium.driver.Features;
 public interface DriverFixture {
     /** The driver, ready for use; the same one for all tests of a class. */
     CloudDriver driver();
+
+    /**
+     * The settings by which the container would make the driver for the same cloud: those that differ from their defaults, by the
+     * names of the methods that tell them ({@code Map.of("endpoint", proxy.url())}). Empty: that it leaves nothing behind when it
+     * is removed is not examined ({@link UnloadingContract}).
+     */
+    default Optional<Map<String, Object>> settings() {
+        return Optional.empty();
+    }
 
     /** Which provider to connect to. */
     default Optional<String> provider() {

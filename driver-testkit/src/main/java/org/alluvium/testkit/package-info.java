@@ -6,7 +6,7 @@
  * org.alluvium.testkit.DriverFixture}; the contracts come with it as JUnit tests. A test of the driver's own class that overrides
  * one is a deviation, and says why.
  *
- * <p>There are three kinds of contracts:
+ * <p>There are four kinds of contracts:
  *
  * <ul>
  *   <li>of a collection: what its operations do with what is there, what is not there, and what is in the wrong state
@@ -19,6 +19,9 @@
  *       org.alluvium.testkit.BackendContract}), and what it makes of a cloud that refuses, breaks or hangs ({@link
  *       org.alluvium.testkit.ErrorContract}). They need to stand between the driver and its cloud: a fixture that
  *       offers no {@link org.alluvium.testkit.FaultyProxy} gets them reported as aborted, and "not examined" in the matrix.
+ *   <li>of how it comes and goes: its manifest offers nothing that other bundles could be wired to ({@link
+ *       org.alluvium.testkit.ManifestContract}), and revisions that are gone leave nothing behind ({@link
+ *       org.alluvium.testkit.UnloadingContract}).
  * </ul>
  *
  * <p>Secrets are looked for on the way, in whatever is printed, logged, answered or thrown ({@link

@@ -35,4 +35,12 @@ class PaperConformanceTest implements WholeConformance {
         assertThatThrownBy(() -> ManifestContract.assertDeclared(fixture.driver()))
                 .isInstanceOf(IOException.class);
     }
+
+    /** As above; that the kit looks at it is in ManifestContractTest. */
+    @Override
+    @Test
+    public void theManifestOffersNothingThatOtherBundlesCouldBeWiredTo() {
+        assertThatThrownBy(() -> ManifestContract.assertRefreshesNothing(fixture.driver()))
+                .isInstanceOf(IOException.class);
+    }
 }

@@ -3,6 +3,7 @@ package ${package};
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.alluvium.capability.KeyOperations;
@@ -45,6 +46,11 @@ class ${driverName}ConformanceTest implements WholeConformance {
             @Override
             public CloudDriver driver() {
                 return driver;
+            }
+
+            @Override
+            public Optional<Map<String, Object>> settings() {
+                return Optional.of(Map.of("endpoint", proxy.url()));
             }
 
             @Override

@@ -1,6 +1,8 @@
 package org.alluvium.driver.azure;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -15,7 +17,10 @@ import org.alluvium.driver.CloudException;
 
 /** ARM's documents. */
 final class AzureJson {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Its buffers are in no thread's own map, where they would keep the classes of a driver that is gone. */
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+            .build());
 
     private AzureJson() {}
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -191,6 +192,13 @@ class AzureComputeConformanceTest implements WholeConformance {
         @Override
         public CloudDriver driver() {
             return driver;
+        }
+
+        @Override
+        public Optional<Map<String, Object>> settings() {
+            String cloud = "public;login=" + proxy.url() + ";arm=" + proxy.url() + ";blob=" + proxy.url()
+                    + "/{account};location=westeurope";
+            return Optional.of(Map.of("clouds", new String[] {cloud}));
         }
 
         @Override

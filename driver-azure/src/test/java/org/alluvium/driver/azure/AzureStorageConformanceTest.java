@@ -129,6 +129,13 @@ class AzureStorageConformanceTest implements WholeConformance {
         }
 
         @Override
+        public Optional<Map<String, Object>> settings() {
+            String cloud = "public;login=" + proxy.url() + ";arm=" + proxy.url() + ";blob=" + proxy.url()
+                    + "/{account};location=westeurope";
+            return Optional.of(Map.of("clouds", new String[] {cloud}));
+        }
+
+        @Override
         public Credentials credentials() {
             return CREDENTIALS;
         }

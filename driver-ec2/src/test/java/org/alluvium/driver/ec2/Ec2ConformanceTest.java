@@ -215,6 +215,11 @@ class Ec2ConformanceTest implements WholeConformance {
             }
 
             @Override
+            public Optional<Map<String, Object>> settings() {
+                return Optional.of(Map.of("endpoint", proxy.url()));
+            }
+
+            @Override
             public Credentials credentials() {
                 return KEYS;
             }

@@ -3,6 +3,7 @@ package org.alluvium.driver.mock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.alluvium.capability.CommandRequest;
 import org.alluvium.capability.InstanceOperations;
@@ -21,11 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The contract that every driver keeps. */
 class MockConformanceTest implements WholeConformance {
+    @TempDir
+    static Path folder;
+
     private static MockDriver driver;
 
     @BeforeAll
-    static void open(@TempDir Path storage) {
-        driver = new MockDriver(storage.resolve("mock"), "1.0.0");
+    static void open() {
+        driver = new MockDriver(folder.resolve("mock"), "1.0.0");
     }
 
     @AfterAll
@@ -39,6 +43,12 @@ class MockConformanceTest implements WholeConformance {
             @Override
             public CloudDriver driver() {
                 return driver;
+            }
+
+            /** A folder of its own: the other one is open. */
+            @Override
+            public Optional<Map<String, Object>> settings() {
+                return Optional.of(Map.of("storage", folder.resolve("revisions").toString()));
             }
 
             @Override

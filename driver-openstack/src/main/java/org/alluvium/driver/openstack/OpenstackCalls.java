@@ -2,7 +2,9 @@ package org.alluvium.driver.openstack;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -38,7 +40,11 @@ import org.alluvium.driver.ErrorKind;
  * nothing else.
  */
 final class OpenstackCalls {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Its buffers are in no thread's own map, where they would keep the classes of a driver that is gone. */
+    static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+            .build());
+
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final BodyHandler<InputStream> WHOLE =
             info -> BodySubscribers.mapping(BodySubscribers.ofByteArray(), ByteArrayInputStream::new);

@@ -1,7 +1,6 @@
 package org.alluvium.driver.openstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -24,7 +23,6 @@ import org.alluvium.driver.ErrorKind;
 final class OpenstackErrors {
     private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
     private static final int MAX_MESSAGE = 500;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private OpenstackErrors() {}
 
@@ -136,7 +134,7 @@ final class OpenstackErrors {
     private static String words(byte[] body) {
         JsonNode message;
         try {
-            JsonNode wrapper = JSON.readTree(body);
+            JsonNode wrapper = OpenstackCalls.JSON.readTree(body);
             JsonNode error = wrapper.size() == 1 ? wrapper.elements().next() : wrapper;
             message = error.isTextual() ? error : error.path(error.has("faultstring") ? "faultstring" : "message");
         } catch (IOException notJson) {

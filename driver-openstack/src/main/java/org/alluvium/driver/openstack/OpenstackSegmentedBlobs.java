@@ -3,7 +3,6 @@ package org.alluvium.driver.openstack;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpHeaders;
@@ -26,7 +25,6 @@ import org.alluvium.model.Blob;
  * names each segment with its checksum.
  */
 final class OpenstackSegmentedBlobs implements SegmentedBlobOperations {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final OpenstackObjects objects;
 
@@ -78,7 +76,7 @@ final class OpenstackSegmentedBlobs implements SegmentedBlobOperations {
                     OpenstackObjects.target(bucketId, blobId) + "?multipart-manifest=put",
                     OpenstackObjects.description(
                             upload.firstValue("Content-Type").orElse(""), OpenstackMetadata.of(upload)),
-                    JSON.writeValueAsBytes(manifest));
+                    OpenstackCalls.JSON.writeValueAsBytes(manifest));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Maps of texts are JSON", e);
         } catch (CloudException refused) {
