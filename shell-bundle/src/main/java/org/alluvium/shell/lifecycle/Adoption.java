@@ -161,7 +161,7 @@ final class Adoption {
                 : file.state().without(old);
     }
 
-    /** What is known of an active revision, or is to be known from now on. */
+    /** What is known of an active revision, or is to be known from now on. Safe for use by many threads. */
     KnownRevision known(CloudDriver active) {
         Bundle bundle = bundle(active);
         return file.state()

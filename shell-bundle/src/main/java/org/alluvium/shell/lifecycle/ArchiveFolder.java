@@ -4,22 +4,44 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URLConnection;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 /** The folder of the archives that the server was given, one for each revision that it knows, and of the state file. */
 final class ArchiveFolder {
-    private static final String INCOMING = "incoming-";
+    /** What is being fetched is not pruned with the jars. */
+    private static final String INCOMING = ".incoming";
 
     private final Path folder;
+    private final BoundedWork work;
+    private final Duration silence;
 
-    ArchiveFolder(Path folder) throws IOException {
+    /**
+     * Opens the folder, and deletes what a fetch has left there that was cut off.
+     *
+     * @param work bounds how long a fetch may take
+     * @param silence for which a server may send nothing meanwhile
+     */
+    ArchiveFolder(Path folder, BoundedWork work, Duration silence) throws IOException {
         this.folder = Files.createDirectories(folder.toAbsolutePath().normalize());
+        this.work = requireNonNull(work);
+        this.silence = requireNonNull(silence);
+        for (Path left : files(INCOMING)) {
+            Files.deleteIfExists(left);
+        }
     }
 
     Path stateFile() {
@@ -32,27 +54,47 @@ final class ArchiveFolder {
     }
 
     /**
-     * Fetches an archive; it counts for nothing until it is kept.
+     * Fetches an archive; it counts for nothing until it is kept. Safe for use by many threads.
      *
-     * @throws IllegalArgumentException when it cannot be had, or is no bundle
+     * @throws IllegalArgumentException when it cannot be had, not in time, or is no bundle
      */
-    DriverArchive fetch(String url) throws IOException {
-        Path incoming = Files.createTempFile(folder, INCOMING, ".jar");
+    DriverArchive fetch(String url) throws IOException, InterruptedException {
+        Path incoming = Files.createFile(folder.resolve(UUID.randomUUID() + INCOMING));
         try {
-            try (InputStream in = URI.create(url).toURL().openStream()) {
-                Files.copy(in, incoming, StandardCopyOption.REPLACE_EXISTING);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        withoutSecrets(url)
-                                + " cannot be read: there is no such archive, or no way to it. Name a version that is kept, or"
-                                + " where an archive is, for example file:/tmp/driver.jar.",
-                        e);
-            }
+            download(url, incoming);
             return DriverArchive.read(incoming);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             Files.deleteIfExists(incoming);
             throw e;
         }
+    }
+
+    private void download(String url, Path to) throws InterruptedException {
+        try {
+            work.within("arrive", () -> copy(url, to));
+        } catch (ExecutionException | IllegalStateException e) {
+            boolean late = e instanceof IllegalStateException || e.getCause() instanceof SocketTimeoutException;
+            throw new IllegalArgumentException(
+                    withoutSecrets(url)
+                            + (late
+                                    ? " cannot be read: it does not arrive in time. Download it by other means and say"
+                                            + " where it is, for example file:/tmp/driver.jar."
+                                    : " cannot be read: there is no such archive, or no way to it. Name a version that"
+                                            + " is kept, or where an archive is, for example file:/tmp/driver.jar."),
+                    e);
+        }
+    }
+
+    private boolean copy(String url, Path to) throws IOException {
+        URLConnection connection = URI.create(url).toURL().openConnection();
+        connection.setConnectTimeout(Math.toIntExact(silence.toMillis()));
+        connection.setReadTimeout(Math.toIntExact(silence.toMillis()));
+        // An interrupt closes the channel, so that a download that nobody waits for any more ends with the next bytes.
+        try (InputStream in = connection.getInputStream();
+                FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
+            in.transferTo(Channels.newOutputStream(channel));
+        }
+        return true;
     }
 
     /** Gives a fetched archive its name; answers the location for its bundle. */
@@ -93,14 +135,16 @@ final class ArchiveFolder {
 
     /** Deletes the archives whose location is not known any more. */
     void prune(List<String> known) throws IOException {
-        List<Path> jars;
-        try (Stream<Path> files = Files.list(folder)) {
-            jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
-        }
-        for (Path jar : jars) {
+        for (Path jar : files(".jar")) {
             if (!known.contains(jar.toUri().toString())) {
                 Files.deleteIfExists(jar);
             }
+        }
+    }
+
+    private List<Path> files(String ending) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending)).toList();
         }
     }
 

@@ -27,7 +27,7 @@ final class BoundedWork {
     }
 
     /**
-     * What the task answers. One that takes too long is interrupted and left to itself.
+     * What the task answers. One that takes too long is interrupted and left to itself, and so is one whose caller is interrupted.
      *
      * @param what is to be done, for a sentence: {@code answer}
      * @throws IllegalStateException when it takes too long; the message says so, for the middle of a sentence
@@ -39,8 +39,9 @@ final class BoundedWork {
         try {
             return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            result.cancel(true);
             throw new IllegalStateException("it did not " + what + " within " + limit.toSeconds() + " s", e);
+        } finally {
+            result.cancel(true);
         }
     }
 }

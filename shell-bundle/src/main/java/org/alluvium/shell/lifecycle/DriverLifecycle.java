@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,13 @@ public final class DriverLifecycle implements RevisionGuard {
         String trustedSignersPassword() default "";
     }
 
+    /** For which a command waits for what another one has begun, such as the stop of the revision before. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** For which a server may send nothing of an archive. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    /** Within which an archive has to arrive. */
+    private static final Duration ARRIVAL = Duration.ofMinutes(5);
+
     private final DriverRegistry registry;
     private final FeaturesService features;
     private final Bundles bundles;
@@ -106,7 +114,8 @@ public final class DriverLifecycle implements RevisionGuard {
     private final Departures departures;
     private final Retirement retirement;
     private final ExecutorService threads;
-    private final Turn turn = new Turn();
+    private final Turn turn = new Turn(PATIENCE);
+    private final Attempts attempts;
     private final LastRecord lastRecord = new LastRecord();
     private final BundleContext context;
     private volatile Settings settings;
@@ -128,9 +137,11 @@ public final class DriverLifecycle implements RevisionGuard {
         threads = FreshThreads.open();
         BoundedWork work = new BoundedWork(threads, () -> settings.checkTimeout());
         bundles = new Bundles(context);
-        ArchiveFolder folder = new ArchiveFolder(Path.of(config.folder()));
+        ArchiveFolder folder =
+                new ArchiveFolder(Path.of(config.folder()), new BoundedWork(threads, () -> ARRIVAL), SILENCE);
         file = new StateFile(folder.stateFile());
         log = new ChangeLog(file);
+        attempts = new Attempts(turn, log, threads);
         manifests = new Manifests(bundles, folder, file);
         reconciler = new Reconciler(registry, bundles, folder, file, log);
         adoption = new Adoption(registry, bundles, file, reconciler, log);
@@ -218,7 +229,7 @@ public final class DriverLifecycle implements RevisionGuard {
      * @throws IllegalStateException when the revision does not prove itself; the active one stays
      */
     public String upgrade(String driver, String wanted, String who, Consumer<String> told) throws Exception {
-        return change(driver, "upgrade", wanted, who, active -> choice.of(active, wanted), told, this::crown);
+        return upgrade(driver, "upgrade", wanted, who, told, this::crown);
     }
 
     /**
@@ -231,21 +242,20 @@ public final class DriverLifecycle implements RevisionGuard {
             throws Exception {
         Settings now = settings;
         CanaryRules rules = new CanaryRules(percent, now.canaryMinimumRequests(), now.canaryMarginPercent());
-        return change(
-                driver, "canary", wanted, who, active -> choice.of(active, wanted), told, (active, from, next) -> {
-                    canaries.begin(from, next, rules, report -> judged(from, report));
-                    return new Outcome(
-                            "begun: " + percent + " % of the callers",
-                            "Driver " + driver + " " + next.revision().version() + " is tried by " + percent
-                                    + " % of the callers; the others have " + from.version() + ". cloud:driver-promote "
-                                    + driver + " makes it active, cloud:driver-rollback " + driver
-                                    + " ends the trial.");
-                });
+        return upgrade(driver, "canary", wanted, who, told, (active, from, next) -> {
+            canaries.begin(from, next, rules, report -> judged(from, report));
+            return new Outcome(
+                    "begun: " + percent + " % of the callers",
+                    "Driver " + driver + " " + next.revision().version() + " is tried by " + percent
+                            + " % of the callers; the others have " + from.version() + ". cloud:driver-promote "
+                            + driver
+                            + " makes it active, cloud:driver-rollback " + driver + " ends the trial.");
+        });
     }
 
     /** Makes the revision active that a share of the callers tries. */
     public String promote(String driver, String who) throws Exception {
-        return turn.soon(() -> {
+        return attempts.soon(driver, "promote", version(driver), "", who, () -> {
             Candidate next = canaries.take(driver)
                     .orElseThrow(() -> new IllegalArgumentException("No revision of driver '" + driver
                             + "' is being tried. cloud:driver-upgrade " + driver
@@ -268,7 +278,7 @@ public final class DriverLifecycle implements RevisionGuard {
     public String rollback(String driver, String who) throws Exception {
         Optional<Candidate> tried = canaries.of(driver);
         if (tried.isPresent()) {
-            return turn.soon(() -> {
+            return attempts.soon(driver, "rollback", version(driver), "", who, () -> {
                 KnownRevision active = adoption.known(active(driver));
                 canaries.end(active, who, "by hand");
                 return "Driver " + driver + " " + tried.get().revision().version() + " is tried no more; "
@@ -280,29 +290,32 @@ public final class DriverLifecycle implements RevisionGuard {
 
     /** What an upgrade would change, line by line; nothing is installed for it, and nothing is left. */
     public List<String> plan(String driver, String wanted) throws Exception {
-        return turn.soon(() -> {
-            CloudDriver active = active(driver);
-            KnownRevision from = adoption.known(active);
-            KnownRevision next = choice.of(from, wanted);
-            try {
-                return succession.plan(active, from, next).lines();
-            } finally {
-                reconciler.tidy();
-            }
-        });
+        Optional<DriverArchive> archive = choice.fetch(adoption.known(active(driver)), wanted);
+        try {
+            return turn.soon(() -> {
+                CloudDriver active = active(driver);
+                KnownRevision from = adoption.known(active);
+                KnownRevision next = choice.of(from, wanted, archive);
+                try {
+                    return succession.plan(active, from, next).lines();
+                } finally {
+                    reconciler.tidy();
+                }
+            });
+        } finally {
+            choice.discard(archive);
+        }
     }
 
     /** What changes from one version of a driver to another, line by line. */
     public List<String> diff(String driver, String from, String to) throws Exception {
-        return turn.soon(() -> {
-            KnownRevision active = adoption.known(active(driver));
-            return new DriverDiff(driver, manifests.find(active, from), manifests.find(active, to)).lines();
-        });
+        KnownRevision active = adoption.known(active(driver));
+        return new DriverDiff(driver, manifests.find(active, from), manifests.find(active, to)).lines();
     }
 
     /** Hands out no more leases on a driver and waits for its requests in flight; false when that takes too long. */
     public boolean drain(String driver, String who) throws Exception {
-        String version = registry.driver(driver).map(DriverInfo::version).orElse("");
+        String version = version(driver);
         boolean idle = registry.drain(driver);
         turn.whenFree(
                 () -> log.record(driver, "drain", version, "", who, idle ? "done" : "requests are still in flight"));
@@ -316,14 +329,14 @@ public final class DriverLifecycle implements RevisionGuard {
      * @return what the driver says of itself
      */
     public DriverInfo install(String driver, String who, Callable<DriverInfo> installation) throws Exception {
-        return turn.soon(() -> {
+        return attempts.soon(driver, "install", "", "", who, () -> {
             try {
                 DriverInfo info = installation.call();
                 adoption.adopt(active(driver));
                 log.record(driver, "install", "", info.version(), who, "done");
                 return info;
             } catch (Exception e) {
-                log.record(driver, "install", "", "", who, "refused: " + e.getMessage());
+                log.record(driver, "install", "", "", who, Attempts.refused(e));
                 throw e;
             }
         });
@@ -350,11 +363,23 @@ public final class DriverLifecycle implements RevisionGuard {
     /** What came of a change, for the log and for the console. */
     private record Outcome(String result, String sentence) {}
 
+    private String upgrade(String driver, String what, String wanted, String who, Consumer<String> told, End end)
+            throws Exception {
+        String to = ArchiveFolder.withoutSecrets(wanted);
+        Optional<DriverArchive> archive = attempts.prepare(
+                driver, what, version(driver), to, who, () -> choice.fetch(adoption.known(active(driver)), wanted));
+        try {
+            return change(driver, what, to, who, active -> choice.of(active, wanted, archive), told, end);
+        } finally {
+            choice.discard(archive);
+        }
+    }
+
     private String change(
             String driver, String what, String wanted, String who, Wanted wish, Consumer<String> told, End end)
             throws Exception {
-        return turn.soon(() -> {
-            String to = ArchiveFolder.withoutSecrets(wanted);
+        return attempts.soon(driver, what, version(driver), wanted, who, () -> {
+            String to = wanted;
             String from = "";
             try {
                 CloudDriver active = active(driver);
@@ -368,17 +393,22 @@ public final class DriverLifecycle implements RevisionGuard {
                 log.record(driver, what, from, to, who, outcome.result());
                 return outcome.sentence();
             } catch (Exception e) {
-                log.record(driver, what, from, to, who, "refused: " + e.getMessage());
+                log.record(driver, what, from, to, who, Attempts.refused(e));
                 throw e;
             }
         });
     }
 
+    /** The version that is active; empty when there is none. */
+    private String version(String driver) {
+        return registry.driver(driver).map(DriverInfo::version).orElse("");
+    }
+
     private List<String> plan(CloudDriver active, KnownRevision from, KnownRevision next)
-            throws IOException, BundleException {
+            throws IOException, BundleException, InterruptedException {
         try {
             return succession.plan(active, from, next).lines();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             reconciler.tidy();
             throw e;
         }

@@ -26,7 +26,7 @@ final class Manifests {
      *
      * @throws IllegalArgumentException when it is not to be had
      */
-    RevisionManifest find(KnownRevision active, String version) throws IOException {
+    RevisionManifest find(KnownRevision active, String version) throws IOException, InterruptedException {
         if (version.contains(":")) {
             throw new IllegalArgumentException("'" + ArchiveFolder.withoutSecrets(version)
                     + "' is no version. cloud:driver-upgrade --dry-run tells what an archive would change.");
@@ -43,7 +43,7 @@ final class Manifests {
     }
 
     /** The manifest of a known revision. */
-    RevisionManifest of(KnownRevision revision) throws IOException {
+    RevisionManifest of(KnownRevision revision) throws IOException, InterruptedException {
         Optional<Bundle> bundle = bundles.find(revision.symbolicName(), revision.version());
         if (bundle.isPresent()) {
             return RevisionManifest.of(bundle.get());
@@ -53,7 +53,7 @@ final class Manifests {
                 : fetched(revision.location());
     }
 
-    private RevisionManifest fetched(String url) throws IOException {
+    private RevisionManifest fetched(String url) throws IOException, InterruptedException {
         DriverArchive archive = folder.fetch(url);
         try {
             return RevisionManifest.of(archive);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.alluvium.registry.DriverStatus.State;
 
-/** Finds the revision that an operator means. One caller at a time. */
+/** Finds the revision that an operator means. One caller at a time, but for {@link #fetch}. */
 final class RevisionChoice {
     private final StateFile file;
     private final ArchiveFolder folder;
@@ -29,26 +29,47 @@ final class RevisionChoice {
     }
 
     /**
-     * The one of that version among those that are kept, else an archive.
+     * Fetches the archive that is wanted, for {@link #of}; empty when the revision is there. Safe for use by many threads: it may take
+     * long, and nobody needs to wait for it. The caller discards the archive in the end.
      *
      * @param wanted a version, or the URL of an archive
-     * @throws IllegalArgumentException when it is not to be had, or active already
+     * @throws IllegalArgumentException when it is not to be had
      */
-    KnownRevision of(KnownRevision active, String wanted) throws IOException {
-        Optional<KnownRevision> kept = file.state().of(active.driver(), State.RETIRED).stream()
-                .filter(revision -> revision.version().equals(wanted))
-                .findFirst();
+    Optional<DriverArchive> fetch(KnownRevision active, String wanted) throws IOException, InterruptedException {
+        if (kept(active, wanted).isPresent() || wanted.equals(active.version())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                folder.fetch(wanted.contains(":") ? wanted : file.state().urlOf(active, wanted)));
+    }
+
+    /** Deletes what was fetched, unless it is kept. */
+    void discard(Optional<DriverArchive> fetched) throws IOException {
+        if (fetched.isPresent()) {
+            folder.discard(fetched.get());
+        }
+    }
+
+    /**
+     * The one of that version among those that are kept, else the archive, which is kept from now on.
+     *
+     * @param wanted a version, or the URL of the archive
+     * @param fetched as {@link #fetch} answered
+     * @throws IllegalArgumentException when it is active already, or another one has its name
+     * @throws IllegalStateException when it was there, and is no more
+     */
+    KnownRevision of(KnownRevision active, String wanted, Optional<DriverArchive> fetched) throws IOException {
+        Optional<KnownRevision> kept = kept(active, wanted);
         if (kept.isPresent()) {
             return kept.get();
         }
         if (wanted.equals(active.version())) {
             throw new IllegalArgumentException("Driver " + active.driver() + " " + wanted + " is active already.");
         }
-        String url = wanted.contains(":") ? wanted : file.state().urlOf(active, wanted);
-        DriverArchive archive = folder.fetch(url);
+        DriverArchive archive = fetched.orElseThrow(() -> new IllegalStateException(
+                "Driver " + active.driver() + " " + wanted + " was replaced just now. Try again."));
         Optional<String> taken = taken(active, archive);
         if (taken.isPresent()) {
-            folder.discard(archive);
             throw new IllegalArgumentException(
                     "There is a " + taken.get() + " already. Give the new one another version.");
         }
@@ -61,6 +82,12 @@ final class RevisionChoice {
                 Optional.of(archive.digest()),
                 folder.keep(archive, active.driver()),
                 Optional.empty());
+    }
+
+    private Optional<KnownRevision> kept(KnownRevision active, String version) {
+        return file.state().of(active.driver(), State.RETIRED).stream()
+                .filter(revision -> revision.version().equals(version))
+                .findFirst();
     }
 
     /**

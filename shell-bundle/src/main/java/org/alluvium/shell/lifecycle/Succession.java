@@ -65,7 +65,8 @@ final class Succession {
     }
 
     /** What would change, found out without installing anything. */
-    UpgradePlan plan(CloudDriver active, KnownRevision from, KnownRevision next) throws IOException {
+    UpgradePlan plan(CloudDriver active, KnownRevision from, KnownRevision next)
+            throws IOException, InterruptedException {
         RevisionManifest manifest = manifests.of(next);
         // A revision from before there were such headers still runs, and can be asked.
         RevisionManifest current = manifests.of(from).declaredBy(() -> DriverDeclaration.of(active.info()));

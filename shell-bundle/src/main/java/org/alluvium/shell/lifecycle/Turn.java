@@ -1,5 +1,8 @@
 package org.alluvium.shell.lifecycle;
 
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,10 +12,27 @@ import org.slf4j.LoggerFactory;
 /** Lets one change of drivers be made at a time, whoever makes it. */
 final class Turn {
     private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
-    /** For which a command waits for what another one has begun, such as the stop of the revision before. */
-    private static final long PATIENCE_SECONDS = 10;
 
     private final ReentrantLock busy = new ReentrantLock();
+    private final Duration patience;
+
+    /**
+     * Nobody's turn.
+     *
+     * @param patience for which an operator waits
+     */
+    Turn(Duration patience) {
+        this.patience = requireNonNull(patience);
+    }
+
+    /** Another change takes too long for somebody to wait for it. */
+    static final class Taken extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        Taken() {
+            super("A driver is being changed at the moment. Try again when that is done.");
+        }
+    }
 
     /** What the server does by itself. */
     interface Work {
@@ -22,11 +42,11 @@ final class Turn {
     /**
      * For an operator, who is not to wait long.
      *
-     * @throws IllegalStateException when another change takes longer than that
+     * @throws Taken when another change takes longer than that
      */
     <T> T soon(Callable<T> work) throws Exception {
-        if (!busy.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("A driver is being changed at the moment. Try again when that is done.");
+        if (!busy.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new Taken();
         }
         try {
             return work.call();

@@ -44,7 +44,10 @@ class DesiredStateTest {
     @BeforeEach
     void open() throws Exception {
         framework = new FakeFramework(folder.resolve("cache"));
-        ArchiveFolder archives = new ArchiveFolder(folder.resolve("drivers"));
+        ArchiveFolder archives = new ArchiveFolder(
+                folder.resolve("drivers"),
+                new BoundedWork(threads, () -> Duration.ofMinutes(1)),
+                Duration.ofMinutes(1));
         file = new StateFile(archives.stateFile());
         Bundles bundles = new Bundles(framework.context());
         ChangeLog log = new ChangeLog(file);
@@ -280,7 +283,7 @@ class DesiredStateTest {
     }
 
     private Departures listening(Duration patience) {
-        Departures listener = new Departures(adoption, new Turn(), threads, patience);
+        Departures listener = new Departures(adoption, new Turn(Duration.ofMinutes(1)), threads, patience);
         framework.context().addBundleListener(listener);
         return listener;
     }

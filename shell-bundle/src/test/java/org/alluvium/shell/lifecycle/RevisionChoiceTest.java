@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.alluvium.registry.DriverStatus.State;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,22 +29,29 @@ class RevisionChoiceTest {
     @TempDir
     private Path elsewhere;
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private ArchiveFolder folder;
     private StateFile file;
     private RevisionChoice choice;
 
     @BeforeEach
     void open() throws IOException {
-        folder = new ArchiveFolder(drivers);
+        folder = new ArchiveFolder(
+                drivers, new BoundedWork(threads, () -> Duration.ofMinutes(1)), Duration.ofMinutes(1));
         file = new StateFile(folder.stateFile());
         choice = new RevisionChoice(file, folder, new Bundles(new FakeFramework().context()));
+    }
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
     }
 
     @Test
     void anArchiveIsKeptUnderItsVersion() throws Exception {
         KnownRevision active = kept("mock", "a.mock", "1.0.0", State.ACTIVE);
 
-        KnownRevision next = choice.of(active, archive("a.mock", "1.1.0", "new"));
+        KnownRevision next = choose(active, archive("a.mock", "1.1.0", "new"));
 
         assertThat(next.version()).isEqualTo("1.1.0");
         assertThat(names()).containsExactlyInAnyOrder("mock-1.0.0.jar", "mock-1.1.0.jar");
@@ -76,15 +87,37 @@ class RevisionChoiceTest {
         file.write(
                 file.state().with(kept("mock", "a.mock", "1.1.0", State.RETIRED).failed("it is no good")));
 
-        assertThat(choice.of(active, archive("a.mock", "1.1.0", "mended")).version())
+        assertThat(choose(active, archive("a.mock", "1.1.0", "mended")).version())
                 .isEqualTo("1.1.0");
     }
 
-    private void refused(KnownRevision active, String url, String sentence) throws IOException {
+    @Test
+    void aRevisionThatIsKeptIsNotFetchedAndOneThatIsActiveIsRefused() throws Exception {
+        KnownRevision active = kept("mock", "a.mock", "1.1.0", State.ACTIVE);
+        KnownRevision before = kept("mock", "a.mock", "1.0.0", State.RETIRED);
+
+        assertThat(choose(active, "1.0.0")).isEqualTo(before);
+        assertThat(choice.fetch(active, "1.0.0")).isEmpty();
+        assertThatThrownBy(() -> choose(active, "1.1.0")).hasMessage("Driver mock 1.1.0 is active already.");
+    }
+
+    @Test
+    void aRevisionThatWentWhileAnotherChangeWasMadeIsToldOf() throws Exception {
+        KnownRevision active = kept("mock", "a.mock", "1.1.0", State.ACTIVE);
+        KnownRevision before = kept("mock", "a.mock", "1.0.0", State.RETIRED);
+        Optional<DriverArchive> fetched = choice.fetch(active, "1.0.0");
+        file.write(file.state().without(before));
+
+        assertThatThrownBy(() -> choice.of(active, "1.0.0", fetched))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Driver mock 1.0.0 was replaced just now. Try again.");
+    }
+
+    private void refused(KnownRevision active, String url, String sentence) throws Exception {
         KnownRevision[] before = file.state().revisions().toArray(KnownRevision[]::new);
         var names = names();
 
-        assertThatThrownBy(() -> choice.of(active, url))
+        assertThatThrownBy(() -> choose(active, url))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(sentence + " Give the new one another version.");
 
@@ -94,8 +127,17 @@ class RevisionChoiceTest {
         }
     }
 
+    private KnownRevision choose(KnownRevision active, String wanted) throws Exception {
+        Optional<DriverArchive> fetched = choice.fetch(active, wanted);
+        try {
+            return choice.of(active, wanted, fetched);
+        } finally {
+            choice.discard(fetched);
+        }
+    }
+
     /** Has an archive kept, as an upgrade does. */
-    private KnownRevision kept(String driver, String symbolicName, String version, State state) throws IOException {
+    private KnownRevision kept(String driver, String symbolicName, String version, State state) throws Exception {
         DriverArchive archive = folder.fetch(archive(symbolicName, version, "kept"));
         KnownRevision revision = new KnownRevision(
                 driver,
