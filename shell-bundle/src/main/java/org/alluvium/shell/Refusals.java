@@ -1,5 +1,6 @@
 package org.alluvium.shell;
 
+import java.io.IOException;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ final class Refusals {
      * Runs a command.
      *
      * @return null: a command prints what it has to say
-     * @throws CommandException for an {@link IllegalArgumentException} or {@link IllegalStateException}: the shell shows its
-     *     message, and logs it at the level debug
+     * @throws CommandException for an {@link IllegalArgumentException} or {@link IllegalStateException}, and for a file that
+     *     failed: the shell shows its message, and logs it at the level debug
      */
     static @Nullable Object told(Work command) throws Exception {
         try {
@@ -25,6 +26,13 @@ final class Refusals {
             return null;
         } catch (IllegalArgumentException | IllegalStateException refused) {
             throw new CommandException(String.valueOf(refused.getMessage()), refused);
+        } catch (IOException failed) {
+            // Of many files' exceptions the message is but the name.
+            throw new CommandException(
+                    "The server cannot read or write a file: " + failed.getMessage() + " ("
+                            + failed.getClass().getSimpleName()
+                            + "). See to its permissions and to the space on the disk.",
+                    failed);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.ZipException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
@@ -41,19 +42,34 @@ record DriverArchive(Path file, String symbolicName, Version version, Attributes
      */
     static DriverArchive read(Path file) throws IOException {
         try (JarFile jar = new JarFile(file.toFile(), false)) {
-            Manifest manifest = jar.getManifest();
-            Attributes headers = manifest == null ? new Attributes() : manifest.getMainAttributes();
+            Attributes headers = headers(jar);
             String name = Optional.ofNullable(headers.getValue(Constants.BUNDLE_SYMBOLICNAME))
                     .orElseThrow(
                             () -> new IllegalArgumentException("The archive is no bundle: it has no symbolic name."));
-            return new DriverArchive(
-                    file,
-                    name.split(";", 2)[0].strip(),
-                    Version.parseVersion(headers.getValue(Constants.BUNDLE_VERSION)),
-                    headers,
-                    digest(file));
-        } catch (java.util.zip.ZipException e) {
+            return new DriverArchive(file, name.split(";", 2)[0].strip(), version(headers), headers, digest(file));
+        } catch (ZipException e) {
             throw new IllegalArgumentException("The archive is no bundle: it is not a jar file.", e);
+        }
+    }
+
+    private static Attributes headers(JarFile jar) throws ZipException {
+        try {
+            Manifest manifest = jar.getManifest();
+            return manifest == null ? new Attributes() : manifest.getMainAttributes();
+        } catch (ZipException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "The archive is no bundle: its manifest cannot be read (" + e.getMessage() + ").", e);
+        }
+    }
+
+    private static Version version(Attributes headers) {
+        try {
+            return Version.parseVersion(headers.getValue(Constants.BUNDLE_VERSION));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "The archive is no bundle: '" + headers.getValue(Constants.BUNDLE_VERSION) + "' is no version.", e);
         }
     }
 

@@ -60,7 +60,7 @@ final class SignerTrust {
      *
      * @throws IllegalStateException when it is not; the message says why, for the middle of a sentence
      */
-    void verify(Path archive) throws IOException {
+    void verify(Path archive) {
         if (source.isEmpty()) {
             return;
         }
@@ -90,6 +90,8 @@ final class SignerTrust {
                     common.retainAll(List.of(signers));
                 }
             }
+        } catch (IOException e) {
+            throw new IllegalStateException("its archive cannot be read: " + e.getMessage(), e);
         } catch (SecurityException e) {
             throw new IllegalStateException("its archive was changed after it was signed", e);
         }
@@ -133,12 +135,15 @@ final class SignerTrust {
                 : "an unnamed key";
     }
 
-    private Set<Certificate> trusted(Path place) throws IOException {
+    private Set<Certificate> trusted(Path place) {
         try {
             return Files.isDirectory(place) ? fromFolder(place) : fromKeyStore(place);
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-            throw new IOException(
-                    "The certificates of trusted signers cannot be read from " + place + ": " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "the certificates of trusted signers (trustedSigners in org.alluvium.lifecycle.cfg) cannot be read"
+                            + " from "
+                            + place + ": " + e.getMessage(),
+                    e);
         }
     }
 

@@ -133,8 +133,9 @@ class SignerTrustTest {
     void certificatesThatCannotBeReadRefuseEverythingWithASentence() throws Exception {
         assertThatThrownBy(() ->
                         SignerTrust.of(folder.resolve("nowhere").toString(), "").verify(signed))
-                .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("The certificates of trusted signers cannot be read from");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("the certificates of trusted signers (trustedSigners in"
+                        + " org.alluvium.lifecycle.cfg) cannot be read from " + folder.resolve("nowhere"));
     }
 
     private static SignerTrust trusting(String name) {
