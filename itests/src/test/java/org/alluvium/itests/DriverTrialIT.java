@@ -162,6 +162,33 @@ class DriverTrialIT {
     }
 
     @Test
+    void aRollbackDoesNotAskTheCloudWhichMayBeDown() throws Exception {
+        TrialDriver back = installed("back");
+        console("cloud:driver-upgrade back " + back.version("1.1.0", "unaccepted"));
+        String upgrade = "cloud:driver-upgrade back " + back.version("1.2.0", "works");
+        server.set("org.alluvium.lifecycle", "probe.back.user", "somebody");
+        server.set(
+                "org.alluvium.lifecycle",
+                "trustedSigners",
+                folder.resolve("nowhere").toString());
+        server.await(
+                "the settings are in force",
+                () -> console(upgrade.replace("upgrade", "upgrade --dry-run"))
+                        .contains("It will be refused: the certificates of trusted signers"));
+        assertThat(console(upgrade))
+                .contains("Driver back 1.2.0 was refused, 1.1.0 stays active: the certificates of trusted signers")
+                .doesNotContain("\tat ");
+        server.set("org.alluvium.lifecycle", "trustedSigners", "");
+        server.await("no signature is demanded", () -> console(upgrade).contains("Driver back 1.2.0 is active"));
+
+        assertThat(console("cloud:driver-upgrade back 1.1.0"))
+                .contains("Driver back 1.1.0 was refused, 1.2.0 stays active: it threw IllegalStateException: the cloud"
+                        + " is down");
+        assertThat(console("cloud:driver-rollback back"))
+                .contains("Driver back 1.1.0 is active; 1.2.0 is kept for a rollback.");
+    }
+
+    @Test
     void karafsOwnWaysLoseNoRequestEither() throws Exception {
         String updated = DriverJar.version(server, "driver-mock", "1.3.0");
         Path dropped = Path.of(java.net.URI.create(DriverJar.version(server, "driver-mock", "1.4.0")));

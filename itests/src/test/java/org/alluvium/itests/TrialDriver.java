@@ -85,7 +85,11 @@ final class TrialDriver {
                             return Capabilities.of(self);
                         }
 
-                        public void verifyCredentials() {}
+                        public void verifyCredentials() {
+                            if (behaviour.equals("unaccepted")) {
+                                throw new IllegalStateException("the cloud is down");
+                            }
+                        }
                     };
                 }
 
@@ -150,7 +154,7 @@ final class TrialDriver {
     /**
      * An archive of a version, as a URL.
      *
-     * @param behaviour {@code works}, {@code throws}, {@code hangs}, {@code leaks}, {@code breaks}
+     * @param behaviour {@code works}, {@code throws}, {@code hangs}, {@code leaks}, {@code breaks}, {@code unaccepted}
      * @param headers that replace those of the manifest, name and value in turn
      */
     String version(String version, String behaviour, String... headers) throws IOException {

@@ -274,7 +274,10 @@ public final class DriverLifecycle implements RevisionGuard {
         });
     }
 
-    /** Puts the revision back that was active before; as {@link #upgrade}. Ends a trial, if there is one. */
+    /**
+     * Puts the revision back that was active before; as {@link #upgrade}, but whether its cloud accepts it is not tried: that has
+     * been active, and may be wanted because the cloud fails. Ends a trial, if there is one.
+     */
     public String rollback(String driver, String who) throws Exception {
         Optional<Candidate> tried = canaries.of(driver);
         if (tried.isPresent()) {
@@ -285,7 +288,15 @@ public final class DriverLifecycle implements RevisionGuard {
                         + active.version() + " is active.";
             });
         }
-        return change(driver, "rollback", "", who, active -> choice.before(driver), line -> {}, this::crown);
+        return change(
+                driver,
+                "rollback",
+                "",
+                who,
+                active -> choice.before(driver),
+                Optional.empty(),
+                line -> {},
+                this::crown);
     }
 
     /** What an upgrade would change, line by line; nothing is installed for it, and nothing is left. */
@@ -369,14 +380,29 @@ public final class DriverLifecycle implements RevisionGuard {
         Optional<DriverArchive> archive = attempts.prepare(
                 driver, what, version(driver), to, who, () -> choice.fetch(adoption.known(active(driver)), wanted));
         try {
-            return change(driver, what, to, who, active -> choice.of(active, wanted, archive), told, end);
+            return change(
+                    driver,
+                    what,
+                    to,
+                    who,
+                    active -> choice.of(active, wanted, archive),
+                    settings.probe(driver),
+                    told,
+                    end);
         } finally {
             choice.discard(archive);
         }
     }
 
     private String change(
-            String driver, String what, String wanted, String who, Wanted wish, Consumer<String> told, End end)
+            String driver,
+            String what,
+            String wanted,
+            String who,
+            Wanted wish,
+            Optional<Probe> probe,
+            Consumer<String> told,
+            End end)
             throws Exception {
         return attempts.soon(driver, what, version(driver), wanted, who, () -> {
             String to = wanted;
@@ -389,7 +415,7 @@ public final class DriverLifecycle implements RevisionGuard {
                 KnownRevision next = wish.next(current);
                 to = next.version();
                 plan(active, current, next).forEach(told);
-                Outcome outcome = end.of(active, current, succession.prove(current, next));
+                Outcome outcome = end.of(active, current, succession.prove(current, next, probe));
                 log.record(driver, what, from, to, who, outcome.result());
                 return outcome.sentence();
             } catch (Exception e) {

@@ -101,9 +101,10 @@ final class Succession {
      * Starts a revision beside the active one and has it prove itself.
      *
      * @param from the active one
+     * @param probe the account to try it with
      * @throws IllegalStateException when it fails: nothing of it is left then but a line that tells why
      */
-    Candidate prove(KnownRevision from, KnownRevision next) throws InterruptedException {
+    Candidate prove(KnownRevision from, KnownRevision next, Optional<Probe> probe) throws InterruptedException {
         Bundle bundle = null;
         try {
             RevisionManifest manifest = manifests.of(next);
@@ -115,13 +116,7 @@ final class Succession {
             bundle = present.isPresent() ? present.get() : bundles.install(next.location());
             candidate = bundle;
             CloudDriver driver = start(bundle);
-            new RevisionCheck(work)
-                    .check(
-                            driver,
-                            next.driver(),
-                            next.version(),
-                            manifest.declaration(),
-                            settings.get().probe(next.driver()));
+            new RevisionCheck(work).check(driver, next.driver(), next.version(), manifest.declaration(), probe);
             return new Candidate(next, bundle, driver);
         } catch (BundleException | IOException | RuntimeException e) {
             withdraw(bundle, from, next, String.valueOf(e.getMessage()));
