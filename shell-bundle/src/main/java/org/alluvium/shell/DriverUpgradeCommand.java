@@ -1,5 +1,6 @@
 package org.alluvium.shell;
 
+import java.util.Optional;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.shell.lifecycle.DriverLifecycle;
 import org.apache.karaf.shell.api.action.Action;
@@ -57,7 +58,7 @@ public final class DriverUpgradeCommand implements Action {
     private void perform() throws Exception {
         String id = PresentDrivers.find(registry, name).id();
         if (dryRun) {
-            lifecycle.plan(id, wanted).forEach(System.out::println);
+            lifecycle.plan(id, wanted, Optional.ofNullable(canary)).forEach(System.out::println);
             System.out.println("Nothing was changed.");
             return;
         }

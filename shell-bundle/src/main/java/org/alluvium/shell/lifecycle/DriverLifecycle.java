@@ -240,8 +240,7 @@ public final class DriverLifecycle implements RevisionGuard {
      */
     public String tryOut(String driver, String wanted, int percent, String who, Consumer<String> told)
             throws Exception {
-        Settings now = settings;
-        CanaryRules rules = new CanaryRules(percent, now.canaryMinimumRequests(), now.canaryMarginPercent());
+        CanaryRules rules = rules(percent);
         return upgrade(driver, "canary", wanted, who, told, (active, from, next) -> {
             canaries.begin(from, next, rules, report -> judged(from, report));
             return new Outcome(
@@ -251,6 +250,11 @@ public final class DriverLifecycle implements RevisionGuard {
                             + driver
                             + " makes it active, cloud:driver-rollback " + driver + " ends the trial.");
         });
+    }
+
+    private CanaryRules rules(int percent) {
+        Settings now = settings;
+        return new CanaryRules(percent, now.canaryMinimumRequests(), now.canaryMarginPercent());
     }
 
     /** Makes the revision active that a share of the callers tries. */
@@ -299,8 +303,13 @@ public final class DriverLifecycle implements RevisionGuard {
                 this::crown);
     }
 
-    /** What an upgrade would change, line by line; nothing is installed for it, and nothing is left. */
-    public List<String> plan(String driver, String wanted) throws Exception {
+    /**
+     * What an upgrade would change, line by line; nothing is installed for it, and nothing is left.
+     *
+     * @param percent of the callers that are to have it, as for {@link #tryOut}
+     */
+    public List<String> plan(String driver, String wanted, Optional<Integer> percent) throws Exception {
+        percent.ifPresent(this::rules);
         Optional<DriverArchive> archive = choice.fetch(adoption.known(active(driver)), wanted);
         try {
             return turn.soon(() -> {
