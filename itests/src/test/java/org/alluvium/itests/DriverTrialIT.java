@@ -61,17 +61,32 @@ class DriverTrialIT {
                                 + bad.version("1.4.0", "works", "Import-Package", "org.gone;version=\"[3,4)\""),
                         "cloud:driver-upgrade --dry-run bad "
                                 + bad.version("1.5.0", "works", "Alluvium-Operations", "realm.list"),
+                        "cloud:driver-upgrade --dry-run bad "
+                                + bad.version(
+                                        "1.7.0",
+                                        "works",
+                                        "Require-Bundle",
+                                        "org.alluvium.driver-mock,org.nobody;bundle-version=\"[3,4)\""),
                         "cloud:driver-diff bad 1.0.0 1.0.0",
+                        "cloud:driver-diff bad 1.0.0 "
+                                + bad.version("1.8.0", "works", "Alluvium-Collections", "realms"),
                         "cloud:driver-promote bad"))
                 .contains("It will be refused: it needs the package org.gone [3,4), which nothing here offers.")
                 .contains(
                         "Driver bad 1.0.0 -> 1.5.0\n  - operation realm.find\n  SPI as before: org.alluvium.capability"
                                 + " [1.0,2)")
                 .contains("Nothing was changed.")
+                .contains("It will be refused: it needs the bundle org.nobody [3,4), which nothing here offers.")
+                .doesNotContain("the bundle org.alluvium.driver-mock")
+                .contains("Driver bad 1.0.0 -> 1.8.0\n  - collection drivers\n")
                 .contains("No collection, operation, feature or parameter comes or goes.")
                 .contains("No revision of driver 'bad' is being tried.");
-        assertThat(console("cloud:driver-upgrade --canary 100 bad " + bad.version("1.6.0", "works")))
+        String works = bad.version("1.6.0", "works");
+        assertThat(console("cloud:driver-upgrade --canary 100 bad " + works))
                 .contains("A canary gets 1 to 99 percent of the callers, not 100.");
+        assertThat(console("cloud:driver-upgrade --dry-run --canary 101 bad " + works))
+                .contains("A canary gets 1 to 99 percent of the callers, not 101.")
+                .doesNotContain("1.0.0 -> 1.6.0");
         assertThat(get("bad", "anybody")).isEqualTo(200);
         assertThat(list()).containsPattern("bad +.+ 1\\.0\\.0 [^\\n]*active");
     }

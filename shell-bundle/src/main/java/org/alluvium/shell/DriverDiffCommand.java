@@ -24,12 +24,12 @@ public final class DriverDiffCommand implements Action {
 
     @Argument(
             index = 1,
-            name = "VERSION1",
-            description = "A version that is active, kept, or lies in the repository.",
+            name = "VERSION1|URL1",
+            description = "A version that is active, kept, or lies in the repository, or where an archive is.",
             required = true)
     private String from;
 
-    @Argument(index = 2, name = "VERSION2", description = "Another one.", required = true)
+    @Argument(index = 2, name = "VERSION2|URL2", description = "Another one.", required = true)
     private String to;
 
     @Reference

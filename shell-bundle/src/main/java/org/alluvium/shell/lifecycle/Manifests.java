@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.alluvium.driver.DriverDeclaration;
 import org.alluvium.registry.DriverStatus.State;
 import org.osgi.framework.Bundle;
 
@@ -22,14 +23,23 @@ final class Manifests {
     }
 
     /**
-     * The manifest of a version of a driver: the active one, one that is kept, or one beside them in the Maven repository.
+     * The manifest of a version of a driver: the active one, one that is kept, or one beside them in the Maven repository; or of an
+     * archive, which is not kept.
      *
+     * @param version or the URL of an archive
      * @throws IllegalArgumentException when it is not to be had
      */
     RevisionManifest find(KnownRevision active, String version) throws IOException, InterruptedException {
         if (version.contains(":")) {
-            throw new IllegalArgumentException("'" + ArchiveFolder.withoutSecrets(version)
-                    + "' is no version. cloud:driver-upgrade --dry-run tells what an archive would change.");
+            RevisionManifest manifest = fetched(version);
+            manifest.declaration()
+                    .map(DriverDeclaration::driver)
+                    .filter(id -> !id.equals(active.driver()))
+                    .ifPresent(id -> {
+                        throw new IllegalArgumentException(ArchiveFolder.withoutSecrets(version) + " is of driver '"
+                                + id + "', not of '" + active.driver() + "'.");
+                    });
+            return manifest;
         }
         if (version.equals(active.version())) {
             return of(active);

@@ -95,7 +95,20 @@ record RevisionManifest(
                 }
                 // Packages of the JDK are there, or the class files could not be read either.
                 if (!clause.optional() && !name.startsWith("java.")) {
-                    needs.add(packageNeed(name, range));
+                    needs.add(need("osgi.wiring.package", name, Constants.VERSION_ATTRIBUTE, range, "package"));
+                }
+            }
+        }
+        Optional<NestedLibrary> library =
+                Optional.ofNullable(headers.get(NestedLibrary.HEADER)).flatMap(NestedLibrary::parse);
+        for (HeaderClause clause : HeaderClause.parse(headers.getOrDefault(Constants.REQUIRE_BUNDLE, ""))) {
+            String range = clause.attributes().getOrDefault(Constants.BUNDLE_VERSION_ATTRIBUTE, "0");
+            for (String name : clause.names()) {
+                // The library that it nests is installed with it.
+                if (!clause.optional()
+                        && library.filter(nested -> nested.symbolicName().equals(name))
+                                .isEmpty()) {
+                    needs.add(need("osgi.wiring.bundle", name, Constants.BUNDLE_VERSION_ATTRIBUTE, range, "bundle"));
                 }
             }
         }
@@ -111,15 +124,13 @@ record RevisionManifest(
                 DriverDeclaration.read(name -> Optional.ofNullable(headers.get(name))),
                 needs,
                 spi,
-                Optional.ofNullable(headers.get(NestedLibrary.HEADER)).flatMap(NestedLibrary::parse));
+                library);
     }
 
-    private static Need packageNeed(String name, String range) {
-        String named = "(osgi.wiring.package=" + name + ")";
-        String versioned = range.equals("0")
-                ? named
-                : "(&" + named + new VersionRange(range).toFilterString(Constants.VERSION_ATTRIBUTE) + ")";
-        return new Need(
-                "osgi.wiring.package", versioned, ("the package " + name + " " + range).replaceFirst(" 0$", ""));
+    private static Need need(String namespace, String name, String attribute, String range, String kind) {
+        String named = "(" + namespace + "=" + name + ")";
+        String versioned =
+                range.equals("0") ? named : "(&" + named + new VersionRange(range).toFilterString(attribute) + ")";
+        return new Need(namespace, versioned, ("the " + kind + " " + name + " " + range).replaceFirst(" 0$", ""));
     }
 }

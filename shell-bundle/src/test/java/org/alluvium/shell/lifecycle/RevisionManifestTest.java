@@ -16,7 +16,8 @@ class RevisionManifestTest {
     @Test
     void aHeaderIsReadWithQuotesTypesAndSeveralNames() {
         List<HeaderClause> clauses = HeaderClause.parse(
-                "a;b;version=\"[1.0,2)\";x:List<String>=\"p,q\",osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=17))\", c");
+                "a;b;version=\"[1.0,2)\";x:List<String>=\"p,q\",osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=17))\","
+                        + " c");
 
         assertThat(clauses)
                 .containsExactly(
@@ -34,7 +35,11 @@ class RevisionManifestTest {
                 "Import-Package",
                 "java.util,org.alluvium.driver;version=\"[1.0,2)\",org.slf4j,x.y;resolution:=optional",
                 "Require-Capability",
-                "osgi.service;filter:=\"(objectClass=a.B)\";effective:=active,osgi.extender;filter:=\"(a=b)\"");
+                "osgi.service;filter:=\"(objectClass=a.B)\";effective:=active,osgi.extender;filter:=\"(a=b)\"",
+                "Require-Bundle",
+                "org.base;bundle-version=\"[1.0,2)\",org.plain,org.spare;resolution:=optional,org.nested",
+                "Alluvium-Library",
+                "library/x.jar;bundle-symbolic-name=org.nested;bundle-version=\"1.0.0\"");
 
         assertThat(manifest.requirements())
                 .containsExactly(
@@ -43,6 +48,11 @@ class RevisionManifestTest {
                                 "(&(osgi.wiring.package=org.alluvium.driver)(&(version>=1.0.0)(!(version>=2.0.0))))",
                                 "the package org.alluvium.driver [1.0,2)"),
                         new Need("osgi.wiring.package", "(osgi.wiring.package=org.slf4j)", "the package org.slf4j"),
+                        new Need(
+                                "osgi.wiring.bundle",
+                                "(&(osgi.wiring.bundle=org.base)(&(bundle-version>=1.0.0)(!(bundle-version>=2.0.0))))",
+                                "the bundle org.base [1.0,2)"),
+                        new Need("osgi.wiring.bundle", "(osgi.wiring.bundle=org.plain)", "the bundle org.plain"),
                         new Need("osgi.extender", "(a=b)", "osgi.extender (a=b)"));
         assertThat(manifest.spi()).containsExactly(Map.entry("org.alluvium.driver", "[1.0,2)"));
     }
@@ -117,8 +127,8 @@ class RevisionManifestTest {
                                 List.of("it needs the package org.gone, which nothing here offers"))
                         .lines())
                 .contains(
-                        "  Bundles: a.bundle 2.0.0 is started beside a.bundle 1.0.0, which is stopped once its requests are"
-                                + " answered; no other is touched.",
+                        "  Bundles: a.bundle 2.0.0 is started beside a.bundle 1.0.0, which is stopped once its"
+                                + " requests are answered; no other is touched.",
                         "  It will be refused: it needs the package org.gone, which nothing here offers.");
     }
 
