@@ -136,6 +136,28 @@ class DriverStateIT {
         assertThat(log()).contains("uninstall of driver fleeting by (server) from 1.0.0 to none: done");
     }
 
+    @Test
+    void whatAStartBringsBesideTheWantedRevisionHasToProveItselfFirst() throws Exception {
+        server.set("org.alluvium.lifecycle", "checkTimeoutSeconds", "10");
+        TrialDriver early = installed("early");
+        server.await("it is wanted", () -> wanted("early", "1.0.0"));
+
+        server.kill();
+        Path bad = drop(Path.of(java.net.URI.create(early.version("1.1.0", "hangs"))));
+        server.restart();
+        server.await("what is no good is refused", () -> log().contains("Driver early 1.1.0 was refused"));
+        assertThat(get("early")).isEqualTo(200);
+        assertThat(wanted("early", "1.0.0")).isTrue();
+
+        server.kill();
+        Files.delete(bad);
+        drop(Path.of(java.net.URI.create(early.version("1.2.0", "works"))));
+        server.restart();
+        server.await("what is good is wanted", () -> wanted("early", "1.2.0"));
+        assertThat(log()).contains("other means of driver early by (server) from 1.0.0 to 1.2.0: done");
+        assertThat(get("early")).isEqualTo(200);
+    }
+
     /** {@code -Dkills=100} tries more moments. */
     @Test
     void afterAKillInTheMiddleOfAnUpgradeOfAFeatureExactlyOneRevisionIsActive() throws Exception {

@@ -120,6 +120,25 @@ class DriverUpgradeIT {
         assertThat(typed("cloud:driver-rollback mock")).contains("is kept for a rollback");
     }
 
+    @Test
+    void aDownloadThatACanaryBeganOutlivesItsTrial() throws Exception {
+        set("org.alluvium.registry", "drainTimeoutSeconds", "1");
+        String content = "long download ".repeat(1_000_000);
+        assertThat(server.send("PUT", "/api/buckets/bucket1/tried", content).statusCode())
+                .isEqualTo(200);
+        assertThat(typed("cloud:driver-upgrade --canary 99 mock " + DriverJar.version(server, MOCK, "1.8.0")))
+                .contains("Driver mock 1.8.0 is tried by 99 % of the callers");
+        try (InputStream download = server.open("/api/buckets/bucket1/tried/content")) {
+            assertThat(typed("cloud:driver-rollback mock")).contains("Driver mock 1.8.0 is tried no more");
+            assertThat(list()).containsPattern("1\\.8\\.0 [^\\n]*draining");
+
+            assertThat(new String(download.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(content);
+        }
+        server.await("it is gone", () -> list().matches("(?s).*1\\.8\\.0 [^\\n]*failed [^\\n]*Its trial was ended.*"));
+        set("org.alluvium.registry", "drainTimeoutSeconds", "30");
+    }
+
     /** Changes a setting, and waits until it is in force. */
     private static void set(String pid, String name, String value) throws Exception {
         server.set(pid, name, value);

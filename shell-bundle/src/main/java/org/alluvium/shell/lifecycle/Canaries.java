@@ -81,19 +81,19 @@ final class Canaries {
     }
 
     /**
-     * Ends a trial: the active revision gets all requests again. Does nothing when there is none.
+     * Ends a trial: the active revision gets all requests again.
      *
      * @param why for the middle of a sentence
+     * @return what was tried, and is to be retired by the caller; empty when there was no trial
      */
-    void end(KnownRevision active, String who, String why) throws IOException, InterruptedException {
-        Candidate candidate = running.remove(active.driver());
-        if (candidate == null) {
-            return;
+    Optional<Candidate> end(KnownRevision active, String who, String why) throws IOException {
+        Optional<Candidate> tried = take(active.driver());
+        if (tried.isPresent()) {
+            registry.endTrial(active.driver());
+            String version = tried.get().revision().version();
+            log.record(active.driver(), "rollback", version, active.version(), who, "done: " + why);
         }
-        registry.endTrial(active.driver());
-        KnownRevision revision = candidate.revision();
-        succession.withdraw(candidate.bundle(), active, revision, "Its trial was ended: " + why + ".");
-        log.record(active.driver(), "rollback", revision.version(), active.version(), who, "done: " + why);
+        return tried;
     }
 
     /** Lets go of all of them, as when the server stops. */

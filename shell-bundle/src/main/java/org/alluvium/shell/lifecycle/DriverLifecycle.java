@@ -98,6 +98,8 @@ public final class DriverLifecycle implements RevisionGuard {
     private static final Duration SILENCE = Duration.ofSeconds(30);
     /** Within which an archive has to arrive. */
     private static final Duration ARRIVAL = Duration.ofMinutes(5);
+    /** How long a revision may take to come up when the server starts. */
+    private static final Duration START = Duration.ofSeconds(20);
 
     private final DriverRegistry registry;
     private final FeaturesService features;
@@ -158,9 +160,10 @@ public final class DriverLifecycle implements RevisionGuard {
         canaries = new Canaries(registry, file, succession, log);
         choice = new RevisionChoice(file, folder, bundles);
         newcomers = new Newcomers(
-                registry, file, succession, adoption, new RevisionCheck(work), turn, threads, () -> settings);
+                registry, bundles, file, succession, adoption, new RevisionCheck(work), turn, threads, () -> settings);
         departures = new Departures(adoption, turn, threads);
-        retirement = new Retirement(registry, file, reconciler, canaries, log, turn, work, threads, () -> settings);
+        retirement = new Retirement(
+                registry, file, reconciler, canaries, succession, log, turn, work, threads, () -> settings);
         reconciler.endInterruptedTrials();
         registry.guard(this);
         context.addBundleListener(lastRecord);
@@ -177,12 +180,15 @@ public final class DriverLifecycle implements RevisionGuard {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void bindBoot(BootFinished finished) {
         threads.execute(() -> turn.unattended(() -> {
-            reconciler.reconcile();
-            reconciler.replaceMissing();
-            newcomers.booted();
-            context.addBundleListener(departures);
-            features.registerListener(departures);
-            adoption.adoptAll();
+            try {
+                reconciler.reconcile();
+                reconciler.replaceMissing(START);
+            } finally {
+                newcomers.booted();
+                context.addBundleListener(departures);
+                features.registerListener(departures);
+                adoption.adoptAll();
+            }
         }));
     }
 
@@ -287,7 +293,7 @@ public final class DriverLifecycle implements RevisionGuard {
         if (tried.isPresent()) {
             return attempts.soon(driver, "rollback", version(driver), "", who, () -> {
                 KnownRevision active = adoption.known(active(driver));
-                canaries.end(active, who, "by hand");
+                endTrial(active, who, "by hand");
                 return "Driver " + driver + " " + tried.get().revision().version() + " is tried no more; "
                         + active.version() + " is active.";
             });
@@ -464,12 +470,16 @@ public final class DriverLifecycle implements RevisionGuard {
                         + " is kept for a rollback.");
     }
 
+    private void endTrial(KnownRevision active, String who, String why) throws IOException {
+        canaries.end(active, who, why).ifPresent(tried -> retirement.begin(tried, why));
+    }
+
     /** A canary failed too often, or went away. Called by the thread of a request. */
     private void judged(KnownRevision from, CanaryReport report) {
         if (threads.isShutdown() || bundles.stopping()) {
             return;
         }
-        threads.execute(() -> turn.unattended(() -> canaries.end(
+        threads.execute(() -> turn.unattended(() -> endTrial(
                 registry.active(from.driver()).map(adoption::known).orElse(from),
                 ChangeLog.SERVER,
                 report.present() ? report.figures() : "it went away")));

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -23,6 +25,7 @@ final class Newcomers {
     private static final Duration ARRIVAL = Duration.ofSeconds(5);
 
     private final DriverRegistry registry;
+    private final Bundles bundles;
     private final StateFile file;
     private final Succession succession;
     private final Adoption adoption;
@@ -30,11 +33,14 @@ final class Newcomers {
     private final Turn turn;
     private final ExecutorService threads;
     private final Supplier<Settings> settings;
+    /** What came with the start beside a revision that is wanted. Guarded by itself. */
+    private final List<CloudDriver> early = new ArrayList<>();
     /** Whether the features of the start are there. */
     private volatile boolean booted;
 
     Newcomers(
             DriverRegistry registry,
+            Bundles bundles,
             StateFile file,
             Succession succession,
             Adoption adoption,
@@ -43,6 +49,7 @@ final class Newcomers {
             ExecutorService threads,
             Supplier<Settings> settings) {
         this.registry = requireNonNull(registry);
+        this.bundles = requireNonNull(bundles);
         this.file = requireNonNull(file);
         this.succession = requireNonNull(succession);
         this.adoption = requireNonNull(adoption);
@@ -52,9 +59,17 @@ final class Newcomers {
         this.settings = requireNonNull(settings);
     }
 
-    /** From now on what comes was brought by somebody; before, it came with the start. */
+    /** From now on what comes was brought by somebody; before, it came with the start, and is judged now where it is new. */
     void booted() {
-        booted = true;
+        synchronized (early) {
+            booted = true;
+            for (CloudDriver newcomer : early) {
+                Bundles.of(newcomer)
+                        .ifPresent(
+                                bundle -> threads.execute(() -> turn.unattended(() -> judge(newcomer, bundle, true))));
+            }
+            early.clear();
+        }
     }
 
     /** As {@link org.alluvium.registry.RevisionGuard#withheld}. */
@@ -76,8 +91,18 @@ final class Newcomers {
             }
             return serves ? Optional.empty() : Optional.of(state);
         }
-        if (!booted) {
-            return Optional.empty();
+        synchronized (early) {
+            if (!booted) {
+                // The server may have been killed while this one was checked.
+                boolean wanted = file.state()
+                        .active(newcomer.info().id())
+                        .filter(bundles::has)
+                        .isPresent();
+                if (wanted) {
+                    early.add(newcomer);
+                }
+                return wanted ? Optional.of(State.CHECKING) : Optional.empty();
+            }
         }
         // Somebody used Karaf's own commands; what comes that way is wanted from now on, if it is any good.
         threads.execute(() -> turn.unattended(() -> judge(newcomer, bundle.get(), beside)));

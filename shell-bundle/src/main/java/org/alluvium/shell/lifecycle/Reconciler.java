@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Makes the bundles be what the state file wants. One caller at a time. */
 final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** What begins a trial, and what ends one. */
     private static final Set<String> TRIAL_STEPS = Set.of("canary", "promote", "rollback", "uninstall");
 
@@ -80,8 +79,10 @@ final class Reconciler {
     /**
      * Where the wanted revision does not come up, the one before takes its place: never none. A driver whose only archive was
      * taken away while the server was down is wanted no more.
+     *
+     * @param patience how long a revision may take to come up
      */
-    void replaceMissing() throws IOException, BundleException, InterruptedException {
+    void replaceMissing(Duration patience) throws IOException, BundleException, InterruptedException {
         for (String driver : file.state().drivers()) {
             Optional<KnownRevision> wanted = file.state().active(driver);
             List<KnownRevision> kept = file.state().of(driver, State.RETIRED);
@@ -97,10 +98,10 @@ final class Reconciler {
             Optional<Bundle> successor = successor(wanted.get());
             // A kill may have come before it was started.
             if (successor.isPresent()
-                    && !comes(driver, bundles.startsByItself(successor.get()) ? PATIENCE : Duration.ZERO)) {
+                    && !comes(driver, bundles.startsByItself(successor.get()) ? patience : Duration.ZERO)) {
                 install(wanted.get());
             }
-            if (kept.isEmpty() || comes(driver, PATIENCE)) {
+            if (kept.isEmpty() || comes(driver, patience)) {
                 continue;
             }
             LOG.error(
@@ -123,7 +124,11 @@ final class Reconciler {
     }
 
     private boolean comes(String driver, Duration patience) throws InterruptedException {
-        return registry.await(arrived -> arrived.info().id().equals(driver), patience)
+        return registry.await(
+                        arrived -> registry.active(driver)
+                                .filter(active -> active == arrived)
+                                .isPresent(),
+                        patience)
                 .isPresent();
     }
 

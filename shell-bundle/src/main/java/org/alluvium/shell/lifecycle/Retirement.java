@@ -20,6 +20,7 @@ final class Retirement {
     private final StateFile file;
     private final Reconciler reconciler;
     private final Canaries canaries;
+    private final Succession succession;
     private final ChangeLog log;
     private final Turn turn;
     private final BoundedWork work;
@@ -31,6 +32,7 @@ final class Retirement {
             StateFile file,
             Reconciler reconciler,
             Canaries canaries,
+            Succession succession,
             ChangeLog log,
             Turn turn,
             BoundedWork work,
@@ -40,6 +42,7 @@ final class Retirement {
         this.file = requireNonNull(file);
         this.reconciler = requireNonNull(reconciler);
         this.canaries = requireNonNull(canaries);
+        this.succession = requireNonNull(succession);
         this.log = requireNonNull(log);
         this.turn = requireNonNull(turn);
         this.work = requireNonNull(work);
@@ -52,6 +55,26 @@ final class Retirement {
         threads.execute(() -> {
             registry.drain(driver, settings.get().retireTimeout());
             turn.unattended(() -> end(driver, revision));
+        });
+    }
+
+    /**
+     * The same for a revision that was tried.
+     *
+     * @param why its trial was ended, for the middle of a sentence
+     */
+    void begin(Candidate tried, String why) {
+        if (tried.revision().state() != State.CHECKING) {
+            begin(tried.driver(), tried.revision());
+            return;
+        }
+        threads.execute(() -> {
+            registry.drain(tried.driver(), settings.get().retireTimeout());
+            turn.unattended(() -> {
+                if (!threads.isShutdown()) {
+                    succession.withdraw(tried, "Its trial was ended: " + why + ".");
+                }
+            });
         });
     }
 

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /** Takes a revision from its archive into service, or out of it again. One caller at a time. */
 final class Succession {
+    private static final String INTERRUPTED = "its check was interrupted";
     private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
@@ -118,6 +119,9 @@ final class Succession {
             CloudDriver driver = start(bundle);
             new RevisionCheck(work).check(driver, next.driver(), next.version(), manifest.declaration(), probe);
             return new Candidate(next, bundle, driver);
+        } catch (InterruptedException e) {
+            withdraw(bundle, from, next, INTERRUPTED);
+            throw refusal(from, next, new IllegalStateException(INTERRUPTED, e));
         } catch (BundleException | IOException | RuntimeException e) {
             withdraw(bundle, from, next, String.valueOf(e.getMessage()));
             throw refusal(from, next, e);
@@ -181,8 +185,22 @@ final class Succession {
     /** A revision that was retired stays so; a new one is told of as failed, and nothing of it is left. */
     void withdraw(@Nullable Bundle bundle, KnownRevision from, KnownRevision next, String why)
             throws InterruptedException {
+        DriverState state = file.state();
+        if (state.find(from.symbolicName(), from.version()).isPresent()) {
+            state = state.with(from.as(State.ACTIVE));
+        }
+        withdraw(state, bundle, next, why);
+    }
+
+    /** Takes a revision back that was only tried. */
+    void withdraw(Candidate tried, String why) throws InterruptedException {
+        withdraw(file.state(), tried.bundle(), tried.revision(), why);
+    }
+
+    private void withdraw(DriverState before, @Nullable Bundle bundle, KnownRevision next, String why)
+            throws InterruptedException {
         try {
-            DriverState state = file.state();
+            DriverState state = before;
             if (next.state() == State.CHECKING) {
                 for (KnownRevision failed : state.of(next.driver(), State.FAILED)) {
                     state = state.without(failed);
@@ -190,9 +208,6 @@ final class Succession {
                 state = state.with(next.failed(why));
             } else {
                 state = state.with(next);
-            }
-            if (state.find(from.symbolicName(), from.version()).isPresent()) {
-                state = state.with(from.as(State.ACTIVE));
             }
             file.write(state);
             if (bundle != null) {

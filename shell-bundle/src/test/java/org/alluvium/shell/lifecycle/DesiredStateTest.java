@@ -29,6 +29,7 @@ import org.osgi.framework.Bundle;
 class DesiredStateTest {
     private static final String NAME = "org.example.driver";
     private static final Path NOTHING = Path.of("none");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;
@@ -165,7 +166,7 @@ class DesiredStateTest {
         assertThat(file.state().changes().toString()).contains("what=install, from=, to=1.0.0, result=done");
         DriverState before = file.state();
         reconciler.reconcile();
-        reconciler.replaceMissing();
+        reconciler.replaceMissing(PATIENCE);
         adoption.adoptAll();
         assertThat(file.state()).isSameAs(before);
     }
@@ -215,7 +216,7 @@ class DesiredStateTest {
         arrived(install("1.1.0"));
 
         reconciler.reconcile();
-        reconciler.replaceMissing();
+        reconciler.replaceMissing(PATIENCE);
         adoption.adoptAll();
 
         assertThat(active()).isEqualTo("1.1.0");
@@ -230,9 +231,23 @@ class DesiredStateTest {
 
         reconciler.reconcile();
         assertThat(framework.names()).containsExactly(NAME + " 1.1.0");
-        reconciler.replaceMissing();
+        reconciler.replaceMissing(PATIENCE);
 
         assertThat(framework.names()).containsExactly(NAME + " 1.1.0", NAME + " 1.0.0");
+    }
+
+    @Test
+    void aRevisionThatIsRefusedDoesNotStandForOneThatDoesNotComeUp() throws Exception {
+        file.write(file.state().with(revision("1.0.0", State.RETIRED)).with(revision("1.1.0", State.ACTIVE)));
+        Bundle kept = install("1.0.0");
+        install("1.1.0");
+        CloudDriver refused = arrived(install("1.2.0"));
+        registry.refuse(refused, "it is no good");
+
+        reconciler.replaceMissing(Duration.ZERO);
+
+        assertThat(active()).isEqualTo("1.0.0");
+        assertThat(kept.getState()).isEqualTo(Bundle.ACTIVE);
     }
 
     @Test
@@ -272,10 +287,10 @@ class DesiredStateTest {
                         jar.toUri().toString(),
                         Optional.empty())));
 
-        reconciler.replaceMissing();
+        reconciler.replaceMissing(PATIENCE);
         assertThat(active()).as("it is there, and may be mended").isEqualTo("1.0.0");
         Files.delete(jar);
-        reconciler.replaceMissing();
+        reconciler.replaceMissing(PATIENCE);
 
         assertThat(file.state().drivers()).isEmpty();
         assertThat(file.state().changes().toString())
