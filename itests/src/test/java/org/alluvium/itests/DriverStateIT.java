@@ -158,6 +158,20 @@ class DriverStateIT {
         assertThat(get("early")).isEqualTo(200);
     }
 
+    @Test
+    void aRevisionThatWasUpdatedWhereAnUpgradePutItCanBeReplacedAndGoneBackTo() throws Exception {
+        TrialDriver placed = installed("placed");
+        String first = placed.version("1.1.0", "works");
+        server.console("cloud:driver-upgrade placed " + first);
+        server.console("bundle:update trial.placed/1.1.0 " + placed.version("1.3.0", "works"));
+        server.await("the update is wanted", () -> wanted("placed", "1.3.0"));
+
+        assertThat(server.console("cloud:driver-upgrade placed " + first + "\ncloud:driver-rollback placed"))
+                .contains("Driver placed 1.1.0 is active; 1.3.0 is kept for a rollback.")
+                .contains("Driver placed 1.3.0 is active; 1.1.0 is kept for a rollback.");
+        assertThat(get("placed")).isEqualTo(200);
+    }
+
     /** {@code -Dkills=100} tries more moments. */
     @Test
     void afterAKillInTheMiddleOfAnUpgradeOfAFeatureExactlyOneRevisionIsActive() throws Exception {

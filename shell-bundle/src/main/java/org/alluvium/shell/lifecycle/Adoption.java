@@ -24,13 +24,21 @@ final class Adoption {
 
     private final DriverRegistry registry;
     private final Bundles bundles;
+    private final ArchiveFolder folder;
     private final StateFile file;
     private final Reconciler reconciler;
     private final ChangeLog log;
 
-    Adoption(DriverRegistry registry, Bundles bundles, StateFile file, Reconciler reconciler, ChangeLog log) {
+    Adoption(
+            DriverRegistry registry,
+            Bundles bundles,
+            ArchiveFolder folder,
+            StateFile file,
+            Reconciler reconciler,
+            ChangeLog log) {
         this.registry = requireNonNull(registry);
         this.bundles = requireNonNull(bundles);
+        this.folder = requireNonNull(folder);
         this.file = requireNonNull(file);
         this.reconciler = requireNonNull(reconciler);
         this.log = requireNonNull(log);
@@ -177,15 +185,28 @@ final class Adoption {
     /** What is to be known of a revision that runs, as that of an active one. */
     KnownRevision described(CloudDriver driver) {
         Bundle bundle = bundle(driver);
+        Optional<DriverArchive> archive = bundles.archive(bundle);
+        if (archive.isPresent() && folder.owns(bundle.getLocation())) {
+            keep(archive.get(), bundle);
+        }
         return new KnownRevision(
                 driver.info().id(),
                 bundle.getVersion().toString(),
                 State.ACTIVE,
                 Instant.now(),
                 bundle.getSymbolicName(),
-                bundles.digest(bundle),
+                archive.map(DriverArchive::digest),
                 bundle.getLocation(),
                 Optional.empty());
+    }
+
+    /** What came by an upgrade was updated where it lay: what is kept of it is to be what it is now. */
+    private void keep(DriverArchive archive, Bundle bundle) {
+        try {
+            folder.replace(bundle.getLocation(), archive);
+        } catch (IOException e) {
+            LOG.warn("The archive of {} cannot be kept; a rollback to it will be refused", bundle, e);
+        }
     }
 
     private static Bundle bundle(CloudDriver driver) {

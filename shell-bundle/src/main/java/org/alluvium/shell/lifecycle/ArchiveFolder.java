@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The folder of the archives that the server was given, one for each revision that it knows, and of the state file. */
@@ -97,12 +98,34 @@ final class ArchiveFolder {
         return true;
     }
 
-    /** Gives a fetched archive its name; answers the location for its bundle. */
-    String keep(DriverArchive archive, String driver) throws IOException {
-        requireNonNull(archive);
-        Path kept = folder.resolve(driver + "-" + archive.version() + ".jar");
+    /**
+     * Gives a fetched archive its name; answers the location for its bundle.
+     *
+     * @param taken whether a location is another archive's
+     */
+    String keep(DriverArchive archive, String driver, Predicate<String> taken) throws IOException {
+        String name = driver + "-" + archive.version();
+        Path kept = folder.resolve(name + ".jar");
+        for (int other = 2; taken.test(kept.toUri().toString()); other++) {
+            kept = folder.resolve(name + "-" + other + ".jar");
+        }
         Files.move(archive.file(), kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return kept.toUri().toString();
+    }
+
+    /** Puts a copy of an archive in the place of the one that is kept at a location. */
+    void replace(String location, DriverArchive archive) throws IOException {
+        Path incoming = Files.createTempFile(folder, INCOMING, ".jar");
+        try {
+            Files.copy(archive.file(), incoming, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    incoming,
+                    Path.of(URI.create(location)),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(incoming);
+        }
     }
 
     void discard(DriverArchive archive) throws IOException {

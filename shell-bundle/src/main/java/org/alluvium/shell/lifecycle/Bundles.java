@@ -67,8 +67,18 @@ final class Bundles {
         return Arrays.stream(context.getBundles()).anyMatch(bundle -> symbolicName.equals(bundle.getSymbolicName()));
     }
 
+    /** Whether a bundle was installed from a location. */
+    boolean at(String location) {
+        return context.getBundle(location) != null;
+    }
+
     /** The digest of the archive that a bundle consists of now; empty where the framework keeps none that can be read. */
     Optional<String> digest(Bundle bundle) {
+        return archive(bundle).map(DriverArchive::digest);
+    }
+
+    /** The framework's own copy of the archive that a bundle consists of now; empty where it keeps none that can be read. */
+    Optional<DriverArchive> archive(Bundle bundle) {
         // Of Felix: bundle7/version0.1/bundle.jar, the higher the later; what was before an update stays until the next
         // refresh.
         Path kept = Path.of(context.getProperty(Constants.FRAMEWORK_STORAGE), "bundle" + bundle.getBundleId());
@@ -80,8 +90,7 @@ final class Bundles {
             return latest.isEmpty()
                     ? Optional.empty()
                     : Optional.of(DriverArchive.read(latest.get().resolve("bundle.jar")))
-                            .filter(archive -> archive.version().equals(bundle.getVersion()))
-                            .map(DriverArchive::digest);
+                            .filter(archive -> archive.version().equals(bundle.getVersion()));
         } catch (IOException | IllegalArgumentException e) {
             LOG.debug("The archive of {} cannot be read", bundle, e);
             return Optional.empty();

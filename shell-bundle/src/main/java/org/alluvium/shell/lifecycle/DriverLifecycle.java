@@ -146,7 +146,7 @@ public final class DriverLifecycle implements RevisionGuard {
         attempts = new Attempts(turn, log, threads);
         manifests = new Manifests(bundles, folder, file);
         reconciler = new Reconciler(registry, bundles, folder, file, log);
-        adoption = new Adoption(registry, bundles, file, reconciler, log);
+        adoption = new Adoption(registry, bundles, folder, file, reconciler, log);
         succession = new Succession(
                 registry,
                 bundles,

@@ -80,8 +80,16 @@ final class RevisionChoice {
                 Instant.now(),
                 archive.symbolicName(),
                 Optional.of(archive.digest()),
-                folder.keep(archive, active.driver()),
+                folder.keep(archive, active.driver(), this::keptAt),
                 Optional.empty());
+    }
+
+    /** Whether another revision's archive has that location: one whose bundle was updated where it lay has its old name. */
+    private boolean keptAt(String location) {
+        return bundles.at(location)
+                || file.state().revisions().stream()
+                        .anyMatch(known -> known.state() != State.FAILED
+                                && known.location().equals(location));
     }
 
     private Optional<KnownRevision> kept(KnownRevision active, String version) {

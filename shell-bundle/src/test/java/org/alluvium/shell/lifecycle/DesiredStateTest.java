@@ -37,6 +37,8 @@ class DesiredStateTest {
     private final DriverRegistry registry = new DriverRegistry(new RegistrySettings(1, 1));
     private final ExecutorService threads = Executors.newSingleThreadExecutor();
     private FakeFramework framework;
+    private ArchiveFolder archives;
+    private Bundles bundles;
     private StateFile file;
     private Reconciler reconciler;
     private Adoption adoption;
@@ -45,15 +47,15 @@ class DesiredStateTest {
     @BeforeEach
     void open() throws Exception {
         framework = new FakeFramework(folder.resolve("cache"));
-        ArchiveFolder archives = new ArchiveFolder(
+        archives = new ArchiveFolder(
                 folder.resolve("drivers"),
                 new BoundedWork(threads, () -> Duration.ofMinutes(1)),
                 Duration.ofMinutes(1));
         file = new StateFile(archives.stateFile());
-        Bundles bundles = new Bundles(framework.context());
+        bundles = new Bundles(framework.context());
         ChangeLog log = new ChangeLog(file);
         reconciler = new Reconciler(registry, bundles, archives, file, log);
-        adoption = new Adoption(registry, bundles, file, reconciler, log);
+        adoption = new Adoption(registry, bundles, archives, file, reconciler, log);
         departures = listening(Duration.ofDays(1));
     }
 
@@ -187,6 +189,24 @@ class DesiredStateTest {
 
         assertThat(file.state().active("a").orElseThrow().digest()).contains(DriverArchive.digest(archive));
         assertThat(file.state().changes().toString()).contains("from=1.0.0, to=1.0.0, result=done");
+    }
+
+    @Test
+    void whatIsUpdatedWhereAnUpgradePutItIsKeptThere() throws Exception {
+        Path kept = Files.writeString(folder.resolve("drivers/a-1.0.0.jar"), "1.0.0");
+        String location = kept.toUri().toString();
+        framework.offer(location, NAME + " 1.0.0");
+        Bundle bundle = bundles.install(location);
+        file.write(file.state().with(revision("1.0.0", State.ACTIVE, location)));
+        Path archive = archive("version0.1", "1.3.0", "new");
+        framework.update(bundle, NAME + " 1.3.0", "", NOTHING);
+
+        adoption.adopt(arrived(bundle), "done");
+
+        assertThat(kept).hasSameBinaryContentAs(archive);
+        KnownRevision now = file.state().active("a").orElseThrow();
+        assertThat(now.version()).isEqualTo("1.3.0");
+        archives.verify(now);
     }
 
     @Test
@@ -357,8 +377,12 @@ class DesiredStateTest {
     }
 
     private static KnownRevision revision(String version, State state) {
+        return revision(version, state, "mvn:g/a/" + version);
+    }
+
+    private static KnownRevision revision(String version, State state, String location) {
         return new KnownRevision(
-                "a", version, state, Instant.now(), NAME, Optional.empty(), "mvn:g/a/" + version, Optional.empty());
+                "a", version, state, Instant.now(), NAME, Optional.empty(), location, Optional.empty());
     }
 
     private record RegistrySettings(int drainTimeoutSeconds, int returnTimeoutSeconds)

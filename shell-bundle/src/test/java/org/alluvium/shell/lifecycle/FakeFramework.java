@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.alluvium.capability.RealmOperations;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.DriverInfo;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -70,7 +71,11 @@ final class FakeFramework {
 
     /** Installs a bundle with that header and that one entry. */
     Bundle install(String name, String header, Path entry) {
-        FakeBundle bundle = new FakeBundle("test:" + name, name, header, entry);
+        return install("test:" + name, name, header, entry);
+    }
+
+    private Bundle install(String location, String name, String header, Path entry) {
+        FakeBundle bundle = new FakeBundle(location, name, header, entry);
         bundles.add(bundle);
         tell(BundleEvent.INSTALLED, bundle);
         return bundle.bundle;
@@ -93,13 +98,14 @@ final class FakeFramework {
     BundleContext context() {
         return proxy(BundleContext.class, (self, method, arguments) -> switch (method.getName()) {
             case "getBundles" -> bundles.stream().map(bundle -> bundle.bundle).toArray(Bundle[]::new);
-            case "getBundle" -> system;
+            case "getBundle" -> arguments[0] instanceof String location ? at(location) : system;
             case "addBundleListener" -> listeners.add((BundleListener) arguments[0]) ? null : null;
             case "removeBundleListener" -> listeners.remove(arguments[0]) ? null : null;
             case "getProperty" -> storage.toString();
             case "installBundle" -> {
                 if (arguments.length == 1) {
                     yield install(
+                            (String) arguments[0],
                             Optional.ofNullable(offers.get(arguments[0]))
                                     .orElseThrow(() -> new BundleException("There is no archive " + arguments[0])),
                             "",
@@ -128,6 +134,14 @@ final class FakeFramework {
             }
             return null;
         });
+    }
+
+    private @Nullable Bundle at(String location) {
+        return bundles.stream()
+                .filter(bundle -> bundle.location.equals(location))
+                .map(bundle -> bundle.bundle)
+                .findFirst()
+                .orElse(null);
     }
 
     private FakeBundle find(Bundle wanted) {

@@ -82,6 +82,27 @@ class RevisionChoiceTest {
     }
 
     @Test
+    void anArchiveIsKeptUnderAnotherNameWhereOneLiesThatWasUpdated() throws Exception {
+        KnownRevision before = kept("mock", "a.mock", "1.1.0", State.ACTIVE);
+        KnownRevision updated = new KnownRevision(
+                "mock",
+                "1.3.0",
+                State.ACTIVE,
+                before.since(),
+                before.symbolicName(),
+                before.digest(),
+                before.location(),
+                Optional.empty());
+        file.write(file.state().without(before).with(updated));
+
+        KnownRevision next = choose(updated, archive("a.mock", "1.1.0", "again"));
+
+        assertThat(names()).containsExactly("mock-1.1.0-2.jar", "mock-1.1.0.jar");
+        folder.verify(next);
+        folder.verify(updated);
+    }
+
+    @Test
     void aRevisionThatFailedMayBeTriedAgain() throws Exception {
         KnownRevision active = kept("mock", "a.mock", "1.0.0", State.ACTIVE);
         file.write(
@@ -146,7 +167,7 @@ class RevisionChoiceTest {
                 Instant.EPOCH,
                 symbolicName,
                 Optional.of(archive.digest()),
-                folder.keep(archive, driver),
+                folder.keep(archive, driver, location -> false),
                 Optional.empty());
         file.write(file.state().with(revision));
         return revision;
