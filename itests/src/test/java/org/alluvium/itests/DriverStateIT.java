@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -73,6 +74,8 @@ class DriverStateIT {
         server.console("cloud:driver-upgrade upgraded " + upgraded.version("1.1.0", "works"));
         Path jar = drop(Path.of(java.net.URI.create(new TrialDriver(server, "dropped").version("1.0.0", "works"))));
         Path kar = drop(new TrialDriver(server, "packed").kar("1.0.0"));
+        // Karaf forgets one of two changes of features at the same time.
+        server.await("the KAR is installed", () -> features().contains("kar-packed"));
         TrialDriver featured = new TrialDriver(server, "featured");
         server.console("feature:repo-add " + features(featured, "1.0.0") + "\nfeature:install trial-featured");
         for (String id : new String[] {"own", "dropped", "packed", "featured"}) {
@@ -82,12 +85,14 @@ class DriverStateIT {
 
         Files.delete(jar);
         Files.delete(kar);
-        // One after another, for Karaf forgets one of two changes of features at the same time
-        server.await(
-                "those of the folder are gone",
-                () -> !drivers().contains("dropped") && !drivers().contains("packed"));
-        server.console("bundle:uninstall trial.own\nfeature:uninstall trial-featured\n"
-                + "bundle:uninstall trial.upgraded/1.1.0");
+        server.await("the KAR is gone", () -> !features().contains("kar-packed"));
+        server.await("the jar is gone", () -> !drivers().contains("dropped"));
+        for (String uninstall : List.of(
+                "bundle:uninstall trial.own",
+                "feature:uninstall trial-featured",
+                "bundle:uninstall trial.upgraded/1.1.0")) {
+            assertThat(server.console(uninstall)).as(uninstall).isBlank();
+        }
         server.await("the one that was kept is wanted", () -> wanted("upgraded", "1.0.0"));
         server.console("bundle:uninstall trial.upgraded/1.0.0");
 
@@ -264,6 +269,17 @@ class DriverStateIT {
             return Files.readString(file);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String features() {
+        try {
+            return server.console("feature:list -i");
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
