@@ -179,16 +179,43 @@ final class Distribution implements AutoCloseable {
                 .build());
     }
 
-    /** Types one command into the console; answers what it prints. */
-    String console(String command) throws IOException, InterruptedException {
-        ProcessBuilder client = new ProcessBuilder(home.resolve("bin/alluvium").toString(), "client", command)
+    /** Types commands into the console, one a line; answers what it prints, without colours. */
+    String console(String... commands) {
+        ProcessBuilder client = new ProcessBuilder(
+                        home.resolve("bin/alluvium").toString(), "client", String.join("\n", commands))
                 .redirectErrorStream(true);
         client.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process typed = client.start();
-        typed.getOutputStream().close();
-        String printed = new String(typed.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        typed.waitFor();
-        return printed;
+        try {
+            Process typed = client.start();
+            typed.getOutputStream().close();
+            String printed = new String(typed.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            typed.waitFor();
+            return printed.replaceAll("\u001b\\[[0-9;?]*[a-zA-Z]", "");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Puts a file into the folder for deployment, in one step; answers where it is. */
+    Path drop(Path file) throws IOException {
+        return Files.move(file, home.resolve("deploy").resolve(file.getFileName()));
+    }
+
+    /** A driver's part of the list of drivers; empty when it is not there. */
+    String driver(String id) {
+        String drivers = get("/api/drivers").body();
+        int begin = drivers.indexOf("id='" + id + "'");
+        return begin < 0 ? "" : drivers.substring(begin, drivers.indexOf("</driver>", begin));
+    }
+
+    /** The status of a list of a driver's realms, asked for by a user. */
+    int realms(String driver, String user) {
+        String token = Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
+        return get("/api;driver=" + driver + "/realms", "Authorization", "Basic " + token)
+                .statusCode();
     }
 
     /** The password that the first start made. */

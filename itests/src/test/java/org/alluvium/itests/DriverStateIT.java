@@ -2,11 +2,9 @@ package org.alluvium.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -55,7 +53,7 @@ class DriverStateIT {
 
     @Test
     void aRestartWithoutAChangeWritesNothing() throws Exception {
-        installed("still");
+        TrialDriver.installed(server, "still");
         server.await("it is wanted", () -> wanted("still", "1.0.0"));
         FileTime written = Files.getLastModifiedTime(state());
 
@@ -69,15 +67,17 @@ class DriverStateIT {
 
     @Test
     void whatIsTakenAwayByKarafsOwnWaysStaysAway() throws Exception {
-        installed("own");
-        TrialDriver upgraded = installed("upgraded");
+        TrialDriver.installed(server, "own");
+        TrialDriver upgraded = TrialDriver.installed(server, "upgraded");
         server.console("cloud:driver-upgrade upgraded " + upgraded.version("1.1.0", "works"));
-        Path jar = drop(Path.of(java.net.URI.create(new TrialDriver(server, "dropped").version("1.0.0", "works"))));
-        Path kar = drop(new TrialDriver(server, "packed").kar("1.0.0"));
+        Path jar =
+                server.drop(Path.of(java.net.URI.create(new TrialDriver(server, "dropped").version("1.0.0", "works"))));
+        Path kar = server.drop(new TrialDriver(server, "packed").kar("1.0.0"));
         // Karaf forgets one of two changes of features at the same time.
-        server.await("the KAR is installed", () -> features().contains("kar-packed"));
+        server.await(
+                "the KAR is installed", () -> server.console("feature:list -i").contains("kar-packed"));
         TrialDriver featured = new TrialDriver(server, "featured");
-        server.console("feature:repo-add " + features(featured, "1.0.0") + "\nfeature:install trial-featured");
+        server.console("feature:repo-add " + featured.features("1.0.0") + "\nfeature:install trial-featured");
         for (String id : new String[] {"own", "dropped", "packed", "featured"}) {
             server.await(id + " is wanted", () -> wanted(id, "1.0.0"));
         }
@@ -85,7 +85,7 @@ class DriverStateIT {
 
         Files.delete(jar);
         Files.delete(kar);
-        server.await("the KAR is gone", () -> !features().contains("kar-packed"));
+        server.await("the KAR is gone", () -> !server.console("feature:list -i").contains("kar-packed"));
         server.await("the jar is gone", () -> !drivers().contains("dropped"));
         for (String uninstall : List.of(
                 "bundle:uninstall trial.own",
@@ -111,7 +111,7 @@ class DriverStateIT {
 
     @Test
     void aDriverGoesWithAllItsRevisionsWhenItsNameIsUninstalled() throws Exception {
-        TrialDriver named = installed("named");
+        TrialDriver named = TrialDriver.installed(server, "named");
         server.console(
                 "cloud:driver-upgrade named " + named.version("1.1.0", "works") + "\ncloud:driver-rollback named");
         server.await(
@@ -127,8 +127,9 @@ class DriverStateIT {
 
     @Test
     void whatIsTakenOutOfTheFolderWhileTheServerIsDownIsGoneAndTheRestIsThereThoughDataIsDeleted() throws Exception {
-        installed("lasting");
-        Path jar = drop(Path.of(java.net.URI.create(new TrialDriver(server, "fleeting").version("1.0.0", "works"))));
+        TrialDriver.installed(server, "lasting");
+        Path jar = server.drop(
+                Path.of(java.net.URI.create(new TrialDriver(server, "fleeting").version("1.0.0", "works"))));
         server.await("both are wanted", () -> wanted("lasting", "1.0.0") && wanted("fleeting", "1.0.0"));
 
         server.kill();
@@ -136,7 +137,7 @@ class DriverStateIT {
         delete(folder.resolve("data"));
         server.restart();
 
-        server.await("what was installed by hand is there", () -> get("lasting") == 200);
+        server.await("what was installed by hand is there", () -> server.realms("lasting", "user") == 200);
         server.await("what was taken away is not wanted", () -> !read(state()).contains("revision\tfleeting\t"));
         assertThat(log()).contains("uninstall of driver fleeting by (server) from 1.0.0 to none: done");
     }
@@ -144,28 +145,28 @@ class DriverStateIT {
     @Test
     void whatAStartBringsBesideTheWantedRevisionHasToProveItselfFirst() throws Exception {
         server.set("org.alluvium.lifecycle", "checkTimeoutSeconds", "10");
-        TrialDriver early = installed("early");
+        TrialDriver early = TrialDriver.installed(server, "early");
         server.await("it is wanted", () -> wanted("early", "1.0.0"));
 
         server.kill();
-        Path bad = drop(Path.of(java.net.URI.create(early.version("1.1.0", "hangs"))));
+        Path bad = server.drop(Path.of(java.net.URI.create(early.version("1.1.0", "hangs"))));
         server.restart();
         server.await("what is no good is refused", () -> log().contains("Driver early 1.1.0 was refused"));
-        assertThat(get("early")).isEqualTo(200);
+        assertThat(server.realms("early", "user")).isEqualTo(200);
         assertThat(wanted("early", "1.0.0")).isTrue();
 
         server.kill();
         Files.delete(bad);
-        drop(Path.of(java.net.URI.create(early.version("1.2.0", "works"))));
+        server.drop(Path.of(java.net.URI.create(early.version("1.2.0", "works"))));
         server.restart();
         server.await("what is good is wanted", () -> wanted("early", "1.2.0"));
         assertThat(log()).contains("other means of driver early by (server) from 1.0.0 to 1.2.0: done");
-        assertThat(get("early")).isEqualTo(200);
+        assertThat(server.realms("early", "user")).isEqualTo(200);
     }
 
     @Test
     void aRevisionThatWasUpdatedWhereAnUpgradePutItCanBeReplacedAndGoneBackTo() throws Exception {
-        TrialDriver placed = installed("placed");
+        TrialDriver placed = TrialDriver.installed(server, "placed");
         String first = placed.version("1.1.0", "works");
         server.console("cloud:driver-upgrade placed " + first);
         server.console("bundle:update trial.placed/1.1.0 " + placed.version("1.3.0", "works"));
@@ -174,7 +175,7 @@ class DriverStateIT {
         assertThat(server.console("cloud:driver-upgrade placed " + first + "\ncloud:driver-rollback placed"))
                 .contains("Driver placed 1.1.0 is active; 1.3.0 is kept for a rollback.")
                 .contains("Driver placed 1.3.0 is active; 1.1.0 is kept for a rollback.");
-        assertThat(get("placed")).isEqualTo(200);
+        assertThat(server.realms("placed", "user")).isEqualTo(200);
     }
 
     /** {@code -Dkills=100} tries more moments. */
@@ -182,16 +183,16 @@ class DriverStateIT {
     void afterAKillInTheMiddleOfAnUpgradeOfAFeatureExactlyOneRevisionIsActive() throws Exception {
         Random random = new Random(11);
         TrialDriver killed = new TrialDriver(server, "killed");
-        server.console("feature:repo-add " + features(killed, "1.0.0") + "\nfeature:install trial-killed");
+        server.console("feature:repo-add " + killed.features("1.0.0") + "\nfeature:install trial-killed");
         server.await("it is wanted", () -> wanted("killed", "1.0.0"));
         for (int i = 1; i <= Integer.getInteger("kills", 3); i++) {
             String version = "1." + i + ".0";
-            String repository = features(killed, version);
+            String repository = killed.features(version);
             Thread operator = new Thread(() -> {
                 try {
                     server.console(
                             "feature:repo-add " + repository + "\nfeature:install --upgrade trial-killed/" + version);
-                } catch (java.io.IOException | InterruptedException e) {
+                } catch (java.io.UncheckedIOException e) {
                     // The console ends with the server.
                 }
             });
@@ -202,38 +203,15 @@ class DriverStateIT {
             server.restartAfterKill();
 
             operator.join();
-            server.await("it answers", () -> get("killed") == 200);
+            server.await("it answers", () -> server.realms("killed", "user") == 200);
             server.await("one revision is active after a kill at " + millis + " ms", () -> {
-                String killedOnes = driver("killed");
+                String killedOnes = server.driver("killed");
                 return killedOnes.split("state='active'", -1).length == 2
                         && killedOnes.split("state='installed'", -1).length
                                         + killedOnes.split("state='checking'", -1).length
                                 == 2;
             });
         }
-    }
-
-    private static TrialDriver installed(String id) throws Exception {
-        TrialDriver driver = new TrialDriver(server, id);
-        server.console("bundle:install -s " + driver.version("1.0.0", "works"));
-        server.await("the driver is there", () -> get(id) == 200);
-        return driver;
-    }
-
-    private static String features(TrialDriver driver, String version) throws Exception {
-        String bundle = driver.version(version, "works");
-        String name = bundle.replaceFirst(".*trial-(.*)-" + Pattern.quote(version) + "\\.jar", "trial-$1");
-        Path file = Files.writeString(
-                folder.resolve(name + "-" + version + ".xml"),
-                "<features name='" + name + "-" + version + "' xmlns='http://karaf.apache.org/xmlns/features/v1.6.0'>"
-                        + "<feature name='" + name + "' version='" + version + "'><bundle>" + bundle
-                        + "</bundle></feature></features>");
-        return file.toUri().toString();
-    }
-
-    /** Puts a file into the folder for deployment, in one step. */
-    private static Path drop(Path file) throws Exception {
-        return Files.move(file, folder.resolve("deploy").resolve(file.getFileName()));
     }
 
     private static void delete(Path root) throws Exception {
@@ -272,31 +250,7 @@ class DriverStateIT {
         }
     }
 
-    private static String features() {
-        try {
-            return server.console("feature:list -i");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static String drivers() {
         return server.get("/api/drivers").body();
-    }
-
-    /** A driver's part of the list of drivers. */
-    private static String driver(String id) {
-        String drivers = drivers();
-        int begin = drivers.indexOf("id='" + id + "'");
-        return begin < 0 ? "" : drivers.substring(begin, drivers.indexOf("</driver>", begin));
-    }
-
-    private static int get(String driver) {
-        String token = Base64.getEncoder().encodeToString("user:secret".getBytes(StandardCharsets.UTF_8));
-        return server.get("/api;driver=" + driver + "/realms", "Authorization", "Basic " + token)
-                .statusCode();
     }
 }

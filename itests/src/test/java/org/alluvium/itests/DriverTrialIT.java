@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,7 +33,7 @@ class DriverTrialIT {
         server.set("org.alluvium.lifecycle", "checkTimeoutSeconds", "10");
         server.await(
                 "the shorter time-out is in force",
-                () -> console("config:property-get --pid org.alluvium.lifecycle checkTimeoutSeconds")
+                () -> server.console("config:property-get --pid org.alluvium.lifecycle checkTimeoutSeconds")
                         .contains("10"));
     }
 
@@ -45,18 +44,18 @@ class DriverTrialIT {
 
     @Test
     void badRevisionsAreRefusedWithASentenceAndTheOldOneStays() throws Exception {
-        TrialDriver bad = installed("bad");
+        TrialDriver bad = TrialDriver.installed(server, "bad");
 
-        assertThat(console("cloud:driver-upgrade bad " + bad.version("1.1.0", "throws")))
+        assertThat(server.console("cloud:driver-upgrade bad " + bad.version("1.1.0", "throws")))
                 .contains("Driver bad 1.1.0 was refused, 1.0.0 stays active: it cannot be activated:"
                         + " java.lang.IllegalStateException: no licence")
                 .doesNotContain("\tat ");
-        assertThat(console(
+        assertThat(server.console(
                         "cloud:driver-upgrade bad " + bad.version("1.2.0", "works", "Alluvium-Collections", "drivers")))
                 .contains("it offers what its manifest does not declare: collection realms");
-        assertThat(console("cloud:driver-upgrade bad " + bad.version("1.3.0", "hangs")))
+        assertThat(server.console("cloud:driver-upgrade bad " + bad.version("1.3.0", "hangs")))
                 .contains("Driver bad 1.3.0 was refused, 1.0.0 stays active: it did not answer within 10 s");
-        assertThat(console(
+        assertThat(server.console(
                         "cloud:driver-upgrade --dry-run bad "
                                 + bad.version("1.4.0", "works", "Import-Package", "org.gone;version=\"[3,4)\""),
                         "cloud:driver-upgrade --dry-run bad "
@@ -82,35 +81,37 @@ class DriverTrialIT {
                 .contains("No collection, operation, feature or parameter comes or goes.")
                 .contains("No revision of driver 'bad' is being tried.");
         String works = bad.version("1.6.0", "works");
-        assertThat(console("cloud:driver-upgrade --canary 100 bad " + works))
+        assertThat(server.console("cloud:driver-upgrade --canary 100 bad " + works))
                 .contains("A canary gets 1 to 99 percent of the callers, not 100.");
-        assertThat(console("cloud:driver-upgrade --dry-run --canary 101 bad " + works))
+        assertThat(server.console("cloud:driver-upgrade --dry-run --canary 101 bad " + works))
                 .contains("A canary gets 1 to 99 percent of the callers, not 101.")
                 .doesNotContain("1.0.0 -> 1.6.0");
-        assertThat(get("bad", "anybody")).isEqualTo(200);
+        assertThat(server.realms("bad", "anybody")).isEqualTo(200);
         assertThat(list()).containsPattern("bad +.+ 1\\.0\\.0 [^\\n]*active");
     }
 
     @Test
     void aCanaryThatBreaksIsRolledBackByItself() throws Exception {
-        TrialDriver canary = installed("canary");
+        TrialDriver canary = TrialDriver.installed(server, "canary");
 
-        assertThat(console("cloud:driver-upgrade --canary 50 canary " + canary.version("1.1.0", "breaks")))
+        assertThat(server.console("cloud:driver-upgrade --canary 50 canary " + canary.version("1.1.0", "breaks")))
                 .contains("Driver canary 1.1.0 is tried by 50 % of the callers; the others have 1.0.0.");
         AtomicInteger users = new AtomicInteger();
         server.await("the canary has failed", () -> {
             for (int i = 0; i < 100; i++) {
-                assertThat(get("canary", "user" + users.incrementAndGet())).isIn(200, 500);
+                assertThat(server.realms("canary", "user" + users.incrementAndGet()))
+                        .isIn(200, 500);
             }
             return list().matches("(?s).*1\\.1\\.0 [^\\n]*failed [^\\n]*requests failed.*");
         });
 
         for (int i = 0; i < 50; i++) {
-            assertThat(get("canary", "user" + i)).isEqualTo(200);
+            assertThat(server.realms("canary", "user" + i)).isEqualTo(200);
         }
         server.await(
-                "that is recorded", () -> console("cloud:driver-history canary").contains("requests failed"));
-        assertThat(console("cloud:driver-history canary"))
+                "that is recorded",
+                () -> server.console("cloud:driver-history canary").contains("requests failed"));
+        assertThat(server.console("cloud:driver-history canary"))
                 .containsPattern("rollback +.+ 1\\.1\\.0 +.+ 1\\.0\\.0 +.+ done: \\d+ of its \\d+ requests failed");
         assertThat(Files.readString(folder.resolve("data/log/karaf.log")))
                 .contains("rollback of driver canary by (server) from 1.1.0 to 1.0.0: done: ");
@@ -118,68 +119,69 @@ class DriverTrialIT {
 
     @Test
     void aCanaryIsPromotedOrEndedByARestartAndNeverTwoAreActive() throws Exception {
-        TrialDriver tried = installed("tried");
+        TrialDriver tried = TrialDriver.installed(server, "tried");
 
-        assertThat(console(
+        assertThat(server.console(
                         "cloud:driver-upgrade --canary 10 tried " + tried.version("1.1.0", "works"),
                         "cloud:driver-list",
                         "cloud:driver-upgrade tried " + tried.version("1.2.0", "works")))
                 .containsPattern("1\\.1\\.0 [^\\n]*canary")
                 .contains("Driver tried 1.1.0 is tried by 10 % of the callers: 0 of its ")
                 .contains("Driver tried 1.1.0 is being tried. cloud:driver-promote tried makes it active");
-        assertThat(console(
+        assertThat(server.console(
                         "cloud:driver-promote tried",
                         "cloud:driver-upgrade --canary 10 tried " + tried.version("1.3.0", "works"),
                         "cloud:driver-rollback tried"))
                 .contains("Driver tried 1.1.0 is active; 1.0.0 is kept for a rollback.")
                 .contains("Driver tried 1.3.0 is tried no more; 1.1.0 is active.");
 
-        console("cloud:driver-upgrade --canary 10 tried " + tried.version("1.4.0", "works"));
+        server.console("cloud:driver-upgrade --canary 10 tried " + tried.version("1.4.0", "works"));
         server.restartAfterKill();
 
         server.await("the revision before is active", () -> list().matches("(?s).*1\\.1\\.0 [^\\n]*active.*"));
         assertThat(list()).containsPattern("1\\.4\\.0 [^\\n]*failed [^\\n]*A restart ended its trial\\.");
-        assertThat(get("tried", "anybody")).isEqualTo(200);
+        assertThat(server.realms("tried", "anybody")).isEqualTo(200);
     }
 
     @Test
     void threadsThatARevisionLeavesBehindAreToldOf() throws Exception {
-        TrialDriver leaky = installed("leaky");
+        TrialDriver leaky = TrialDriver.installed(server, "leaky");
 
-        assertThat(console(
+        assertThat(server.console(
                         "cloud:driver-upgrade leaky " + leaky.version("1.1.0", "leaks"), "cloud:driver-rollback leaky"))
                 .contains("Driver leaky 1.1.0 is active", "Driver leaky 1.0.0 is active");
 
         server.await(
                 "the thread is noticed",
-                () -> console("cloud:driver-history leaky").contains("left threads behind"));
-        assertThat(console("cloud:driver-history leaky")).contains("left-by-the-trial");
+                () -> server.console("cloud:driver-history leaky").contains("left threads behind"));
+        assertThat(server.console("cloud:driver-history leaky")).contains("left-by-the-trial");
     }
 
     @Test
     void archivesThatNobodyTrustedSignedAreRefusedWhereTheOperatorDemandsIt() throws Exception {
-        TrialDriver signed = installed("signed");
+        TrialDriver signed = TrialDriver.installed(server, "signed");
         Path certificates = Files.createDirectories(folder.resolve("certificates"));
         String upgrade = "cloud:driver-upgrade signed " + signed.version("1.1.0", "works");
 
         server.set("org.alluvium.lifecycle", "trustedSigners", certificates.toString());
         server.await(
                 "signatures are demanded",
-                () -> console(upgrade.replace("upgrade", "upgrade --dry-run"))
+                () -> server.console(upgrade.replace("upgrade", "upgrade --dry-run"))
                         .contains("It will be refused: its archive is not signed."));
-        assertThat(console(upgrade))
+        assertThat(server.console(upgrade))
                 .contains("Driver signed 1.1.0 was refused, 1.0.0 stays active: its archive is not signed");
         server.set("org.alluvium.lifecycle", "trustedSigners", "");
         server.await(
                 "no signature is demanded",
-                () -> !console(upgrade.replace("upgrade", "upgrade --dry-run")).contains("is not signed"));
-        assertThat(console(upgrade)).contains("Driver signed 1.1.0 is active");
+                () -> !server.console(upgrade.replace("upgrade", "upgrade --dry-run"))
+                        .contains("is not signed"));
+        assertThat(server.console(upgrade)).contains("Driver signed 1.1.0 is active");
     }
 
     @Test
     void aRollbackDoesNotAskTheCloudWhichMayBeDown() throws Exception {
-        TrialDriver back = installed("back");
-        console("cloud:driver-upgrade back " + back.version("1.1.0", "unaccepted"));
+        TrialDriver back = TrialDriver.installed(server, "back");
+        server.console("cloud:driver-upgrade back " + back.version("1.1.0", "unaccepted"));
         String upgrade = "cloud:driver-upgrade back " + back.version("1.2.0", "works");
         server.set("org.alluvium.lifecycle", "probe.back.user", "somebody");
         server.set(
@@ -188,18 +190,18 @@ class DriverTrialIT {
                 folder.resolve("nowhere").toString());
         server.await(
                 "the settings are in force",
-                () -> console(upgrade.replace("upgrade", "upgrade --dry-run"))
+                () -> server.console(upgrade.replace("upgrade", "upgrade --dry-run"))
                         .contains("It will be refused: the certificates of trusted signers"));
-        assertThat(console(upgrade))
+        assertThat(server.console(upgrade))
                 .contains("Driver back 1.2.0 was refused, 1.1.0 stays active: the certificates of trusted signers")
                 .doesNotContain("\tat ");
         server.set("org.alluvium.lifecycle", "trustedSigners", "");
-        server.await("no signature is demanded", () -> console(upgrade).contains("Driver back 1.2.0 is active"));
+        server.await("no signature is demanded", () -> server.console(upgrade).contains("Driver back 1.2.0 is active"));
 
-        assertThat(console("cloud:driver-upgrade back 1.1.0"))
+        assertThat(server.console("cloud:driver-upgrade back 1.1.0"))
                 .contains("Driver back 1.1.0 was refused, 1.2.0 stays active: it threw IllegalStateException: the cloud"
                         + " is down");
-        assertThat(console("cloud:driver-rollback back"))
+        assertThat(server.console("cloud:driver-rollback back"))
                 .contains("Driver back 1.1.0 is active; 1.2.0 is kept for a rollback.");
     }
 
@@ -213,18 +215,18 @@ class DriverTrialIT {
                 .isEqualTo(200);
         try (Load load = new Load(server);
                 InputStream download = server.open("/api/buckets/bucket1/long/content")) {
-            Thread operator = new Thread(() -> console("bundle:update org.alluvium.driver-mock " + updated));
+            Thread operator = new Thread(() -> server.console("bundle:update org.alluvium.driver-mock " + updated));
             operator.start();
             server.await(
                     "the old revision waits for the download",
-                    () -> driver("mock").contains("draining"));
+                    () -> server.driver("mock").contains("draining"));
             int before = load.answered();
             server.await("others are served meanwhile", () -> load.answered() > before + 200);
             assertThat(new String(download.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(content);
             operator.join();
             server.await("the updated bundle is active", () -> active("mock").equals("1.3.0"));
-            console("bundle:restart org.alluvium.driver-mock");
+            server.console("bundle:restart org.alluvium.driver-mock");
             assertThat(active("mock")).isEqualTo("1.3.0");
             Files.copy(dropped, folder.resolve("next.jar"));
             Files.move(folder.resolve("next.jar"), folder.resolve("deploy/driver-mock-1.4.0.jar"));
@@ -240,18 +242,19 @@ class DriverTrialIT {
     @Test
     void anUpgradeOfAFeatureLosesNoRequest() throws Exception {
         TrialDriver featured = new TrialDriver(server, "featured");
-        console("feature:repo-add " + features(featured, "1.0.0"), "feature:install trial-featured");
-        server.await("the driver is there", () -> get("featured", "anybody") == 200);
+        server.console("feature:repo-add " + featured.features("1.0.0"), "feature:install trial-featured");
+        server.await("the driver is there", () -> server.realms("featured", "anybody") == 200);
         AtomicBoolean running = new AtomicBoolean(true);
         List<Integer> answers = Collections.synchronizedList(new ArrayList<>());
         Thread client = new Thread(() -> {
             while (running.get()) {
-                answers.add(get("featured", "anybody"));
+                answers.add(server.realms("featured", "anybody"));
             }
         });
         client.start();
 
-        console("feature:repo-add " + features(featured, "1.1.0"), "feature:install --upgrade trial-featured/1.1.0");
+        server.console(
+                "feature:repo-add " + featured.features("1.1.0"), "feature:install --upgrade trial-featured/1.1.0");
         server.await("the upgraded bundle is active", () -> active("featured").equals("1.1.0"));
         int answered = answers.size();
         server.await("requests go on", () -> answers.size() > answered + 50);
@@ -263,21 +266,22 @@ class DriverTrialIT {
 
     @Test
     void aKarThatIsDroppedInLosesNoRequestAndRefreshesNothingAndOneThatLiesIsRefused() throws Exception {
-        TrialDriver packed = installed("packed");
+        TrialDriver packed = TrialDriver.installed(server, "packed");
         AtomicBoolean running = new AtomicBoolean(true);
         List<Integer> answers = Collections.synchronizedList(new ArrayList<>());
         Thread client = new Thread(() -> {
             while (running.get()) {
-                answers.add(get("packed", "anybody"));
+                answers.add(server.realms("packed", "anybody"));
             }
         });
         client.start();
         var others = server.bundles("packed");
 
-        drop(packed.kar("1.1.0"));
+        server.drop(packed.kar("1.1.0"));
         server.await("the driver of the KAR is active", () -> active("packed").equals("1.1.0"));
-        drop(packed.kar("1.2.0", "Alluvium-Collections", "drivers"));
-        server.await("the driver that lies is refused", () -> driver("packed").contains("failed"));
+        server.drop(packed.kar("1.2.0", "Alluvium-Collections", "drivers"));
+        server.await(
+                "the driver that lies is refused", () -> server.driver("packed").contains("failed"));
 
         int answered = answers.size();
         server.await("requests go on", () -> answers.size() > answered + 50);
@@ -289,7 +293,7 @@ class DriverTrialIT {
         assertThat(list())
                 .containsPattern(
                         "packed +.+ 1\\.2\\.0 [^\\n]*failed [^\\n]*it offers what its manifest does not declare: collection realms");
-        assertThat(console("cloud:driver-history packed"))
+        assertThat(server.console("cloud:driver-history packed"))
                 .containsPattern("other means +.+ 1\\.0\\.0 +.+ 1\\.1\\.0 +.+ done")
                 .containsPattern("other means +.+ 1\\.1\\.0 +.+ 1\\.2\\.0 +.+ refused: it offers what");
         server.restartAfterKill();
@@ -298,54 +302,31 @@ class DriverTrialIT {
 
     @Test
     void aRevisionThatStepsInForOneThatWentCanStillBeGoneBackTo() throws Exception {
-        TrialDriver steady = installed("steady");
-        console("cloud:driver-upgrade steady " + steady.version("1.1.0", "works"));
-        console("bundle:install -s " + steady.version("1.2.0", "works"));
+        TrialDriver steady = TrialDriver.installed(server, "steady");
+        server.console("cloud:driver-upgrade steady " + steady.version("1.1.0", "works"));
+        server.console("bundle:install -s " + steady.version("1.2.0", "works"));
         server.await("what came beside is active", () -> active("steady").equals("1.2.0"));
 
-        console("bundle:uninstall trial.steady/1.2.0");
+        server.console("bundle:uninstall trial.steady/1.2.0");
         server.await("the one before steps in", () -> active("steady").equals("1.1.0"));
         server.await(
                 "it is wanted from now on",
-                () -> console("cloud:driver-history steady").contains("done: the other was uninstalled"));
+                () -> server.console("cloud:driver-history steady").contains("done: the other was uninstalled"));
 
-        assertThat(console(
+        assertThat(server.console(
                         "cloud:driver-upgrade steady " + steady.version("1.3.0", "works"),
                         "cloud:driver-rollback steady",
                         "cloud:driver-drain steady",
                         "cloud:driver-rollback steady"))
                 .contains("Driver steady 1.1.0 is active; 1.3.0 is kept for a rollback.")
                 .contains("Driver 'steady' 1.1.0 is drained and gets no requests; bundle:restart takes it back.");
-        assertThat(console("cloud:driver-info steady")).contains("Version:      1.1.0");
-        assertThat(get("steady", "user")).isEqualTo(503);
-    }
-
-    /** Puts a file into the folder for deployment, in one step. */
-    private static void drop(Path file) throws Exception {
-        Files.move(file, folder.resolve("deploy").resolve(file.getFileName()));
-    }
-
-    /** A repository with the driver as a feature, as a URL. */
-    private static String features(TrialDriver driver, String version) throws Exception {
-        String bundle = driver.version(version, "works");
-        Path file = Files.writeString(
-                folder.resolve("features-" + version + ".xml"),
-                "<features name='trial-" + version + "' xmlns='http://karaf.apache.org/xmlns/features/v1.6.0'>"
-                        + "<feature name='trial-featured' version='" + version + "'><bundle>" + bundle
-                        + "</bundle></feature></features>");
-        return file.toUri().toString();
-    }
-
-    /** A driver's part of the list of drivers. */
-    private static String driver(String id) {
-        String drivers = server.get("/api/drivers").body();
-        int begin = drivers.indexOf("id='" + id + "'");
-        return begin < 0 ? "" : drivers.substring(begin, drivers.indexOf("</driver>", begin));
+        assertThat(server.console("cloud:driver-info steady")).contains("Version:      1.1.0");
+        assertThat(server.realms("steady", "user")).isEqualTo(503);
     }
 
     /** The version of a driver that gets the requests; empty when there is none. */
     private static String active(String id) {
-        Matcher revision = Pattern.compile("<revision ([^>]*)>").matcher(driver(id));
+        Matcher revision = Pattern.compile("<revision ([^>]*)>").matcher(server.driver(id));
         while (revision.find()) {
             if (revision.group(1).contains("state='active'")) {
                 return revision.group(1).replaceFirst("(?s).*version='([^']*)'.*", "$1");
@@ -354,33 +335,7 @@ class DriverTrialIT {
         return "";
     }
 
-    /** A driver of that name, brought by Karaf's own means. */
-    private static TrialDriver installed(String id) throws Exception {
-        TrialDriver driver = new TrialDriver(server, id);
-        console("bundle:install -s " + driver.version("1.0.0", "works"));
-        server.await("the driver is there", () -> get(id, "anybody") == 200);
-        return driver;
-    }
-
-    private static int get(String driver, String user) {
-        String token = Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
-        return server.get("/api;driver=" + driver + "/realms", "Authorization", "Basic " + token)
-                .statusCode();
-    }
-
     private static String list() {
-        return console("cloud:driver-list");
-    }
-
-    /** Types commands; what is printed comes without colours. */
-    private static String console(String... commands) {
-        try {
-            return server.console(String.join("\n", commands)).replaceAll("\u001b\\[[0-9;?]*[a-zA-Z]", "");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return server.console("cloud:driver-list");
     }
 }

@@ -90,7 +90,9 @@ class DriverUpgradeIT {
         assertThat(server.get("/api;driver=ec2").statusCode()).isEqualTo(200);
 
         assertThat(server.console("cloud:driver-uninstall ec2")).contains("is gone");
-        server.await("the library is gone", () -> !typed("bundle:list -t 0 -s").contains("library-aws"));
+        server.await(
+                "the library is gone",
+                () -> !server.console("bundle:list -t 0 -s").contains("library-aws"));
         assertThat(server.get("/api/realms").statusCode()).isEqualTo(200);
     }
 
@@ -103,21 +105,22 @@ class DriverUpgradeIT {
         assertThat(server.send("PUT", "/api/buckets/bucket1/long", content).statusCode())
                 .isEqualTo(200);
         try (InputStream download = server.open("/api/buckets/bucket1/long/content")) {
-            assertThat(typed("cloud:driver-upgrade mock " + DriverJar.version(server, MOCK, "1.7.0")))
+            assertThat(server.console("cloud:driver-upgrade mock " + DriverJar.version(server, MOCK, "1.7.0")))
                     .contains("Driver mock 1.7.0 is active");
             assertThat(list()).contains("draining");
 
             set("org.alluvium.lifecycle", "keptRevisions", "3");
 
             // A change waits for one that is being made
-            assertThat(typed("cloud:driver-upgrade --canary 100 mock 1.7.0")).doesNotContain("is being changed");
+            assertThat(server.console("cloud:driver-upgrade --canary 100 mock 1.7.0"))
+                    .doesNotContain("is being changed");
             assertThat(list()).contains("draining");
             assertThat(new String(download.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(content);
         }
         server.await("it is retired", () -> !list().contains("draining"));
         set("org.alluvium.registry", "drainTimeoutSeconds", "30");
-        assertThat(typed("cloud:driver-rollback mock")).contains("is kept for a rollback");
+        assertThat(server.console("cloud:driver-rollback mock")).contains("is kept for a rollback");
     }
 
     @Test
@@ -126,10 +129,10 @@ class DriverUpgradeIT {
         String content = "long download ".repeat(1_000_000);
         assertThat(server.send("PUT", "/api/buckets/bucket1/tried", content).statusCode())
                 .isEqualTo(200);
-        assertThat(typed("cloud:driver-upgrade --canary 99 mock " + DriverJar.version(server, MOCK, "1.8.0")))
+        assertThat(server.console("cloud:driver-upgrade --canary 99 mock " + DriverJar.version(server, MOCK, "1.8.0")))
                 .contains("Driver mock 1.8.0 is tried by 99 % of the callers");
         try (InputStream download = server.open("/api/buckets/bucket1/tried/content")) {
-            assertThat(typed("cloud:driver-rollback mock")).contains("Driver mock 1.8.0 is tried no more");
+            assertThat(server.console("cloud:driver-rollback mock")).contains("Driver mock 1.8.0 is tried no more");
             assertThat(list()).containsPattern("1\\.8\\.0 [^\\n]*draining");
 
             assertThat(new String(download.readAllBytes(), StandardCharsets.UTF_8))
@@ -144,7 +147,8 @@ class DriverUpgradeIT {
         server.set(pid, name, value);
         server.await(
                 "the setting is in force",
-                () -> typed("config:property-get --pid " + pid + " " + name).contains(value));
+                () -> server.console("config:property-get --pid " + pid + " " + name)
+                        .contains(value));
     }
 
     /** {@code -Dkills=100} tries more moments. */
@@ -156,7 +160,7 @@ class DriverUpgradeIT {
             Thread operator = new Thread(() -> {
                 try {
                     server.console("cloud:driver-upgrade mock " + url + "\ncloud:driver-rollback mock");
-                } catch (java.io.IOException | InterruptedException e) {
+                } catch (java.io.UncheckedIOException e) {
                     // The console ends with the server.
                 }
             });
@@ -177,17 +181,6 @@ class DriverUpgradeIT {
     }
 
     private static String list() {
-        return typed("cloud:driver-list");
-    }
-
-    private static String typed(String command) {
-        try {
-            return server.console(command).replaceAll("\u001b\\[[0-9;]*m", "");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return server.console("cloud:driver-list");
     }
 }

@@ -47,12 +47,8 @@ class Ec2TourIT {
     }
 
     private static boolean asksMoto(Distribution server) {
-        try {
-            return server.console("config:property-list --pid org.alluvium.driver.ec2")
-                    .contains("endpoint = http://127.0.0.1:");
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return server.console("config:property-list --pid org.alluvium.driver.ec2")
+                .contains("endpoint = http://127.0.0.1:");
     }
 
     private static String tour(String... arguments) throws IOException, InterruptedException {

@@ -143,6 +143,14 @@ final class TrialDriver {
         assertThat(compiled).as(messages.toString()).isTrue();
     }
 
+    /** One whose version 1.0.0 works, and is installed. */
+    static TrialDriver installed(Distribution server, String id) throws IOException {
+        TrialDriver driver = new TrialDriver(server, id);
+        server.console("bundle:install -s " + driver.version("1.0.0", "works"));
+        server.await("the driver is there", () -> server.realms(id, "anybody") == 200);
+        return driver;
+    }
+
     private String classPath() throws IOException {
         try (Stream<Path> files = Files.walk(server.home().resolve("system"))) {
             return files.map(Path::toString)
@@ -190,6 +198,18 @@ final class TrialDriver {
             target.write(COMPONENT.getBytes(StandardCharsets.UTF_8));
         }
         return jar.toUri().toString();
+    }
+
+    /** A repository with a version that works as the feature {@code trial-ID}, as a URL. */
+    String features(String version) throws IOException {
+        String feature = "trial-" + id;
+        Path file = Files.writeString(
+                server.home().resolve(feature + "-" + version + ".xml"),
+                "<features name='" + feature + "-" + version
+                        + "' xmlns='http://karaf.apache.org/xmlns/features/v1.6.0'>"
+                        + "<feature name='" + feature + "' version='" + version + "'><bundle>"
+                        + version(version, "works") + "</bundle></feature></features>");
+        return file.toUri().toString();
     }
 
     /**

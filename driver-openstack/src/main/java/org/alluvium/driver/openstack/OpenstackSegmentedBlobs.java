@@ -25,7 +25,6 @@ import org.alluvium.model.Blob;
  * names each segment with its checksum.
  */
 final class OpenstackSegmentedBlobs implements SegmentedBlobOperations {
-
     private final OpenstackObjects objects;
 
     OpenstackSegmentedBlobs(OpenstackCalls calls) {

@@ -128,7 +128,7 @@ final class Adoption {
         Optional<CloudDriver> active = registry.active(driver);
         Optional<Bundle> kept = file.state().of(driver, State.RETIRED).stream()
                 .filter(revision -> !bundles.runs(revision))
-                .flatMap(revision -> bundles.find(revision.symbolicName(), revision.version()).stream())
+                .flatMap(revision -> bundles.find(revision).stream())
                 .findFirst();
         if (active.isPresent()) {
             KnownRevision now = known(active.get());
@@ -152,11 +152,7 @@ final class Adoption {
     void refuse(CloudDriver newcomer, String why) throws IOException {
         String driver = newcomer.info().id();
         KnownRevision refused = described(newcomer).failed(why);
-        DriverState next = file.state();
-        for (KnownRevision failed : next.of(driver, State.FAILED)) {
-            next = next.without(failed);
-        }
-        file.write(next.with(refused));
+        file.write(file.state().withFailed(refused));
         registry.refuse(newcomer, why);
         String active = registry.driver(driver).map(DriverInfo::version).orElse("");
         LOG.error("Driver {} {} was refused, {} stays active: {}", driver, refused.version(), active, why);
@@ -172,20 +168,26 @@ final class Adoption {
     /** What is known of an active revision, or is to be known from now on. Safe for use by many threads. */
     KnownRevision known(CloudDriver active) {
         Bundle bundle = bundle(active);
-        return file.state()
-                .find(bundle.getSymbolicName(), bundle.getVersion().toString())
-                // What was updated since may be another, though its version is the same.
-                .filter(revision -> bundle.getLastModified() <= revision.since().toEpochMilli()
-                        || revision.digest().equals(bundles.digest(bundle)))
+        Optional<KnownRevision> known =
+                file.state().find(bundle.getSymbolicName(), bundle.getVersion().toString());
+        // What was updated since may be another, though its version is the same.
+        boolean asKnown = known.filter(
+                        revision -> bundle.getLastModified() <= revision.since().toEpochMilli())
+                .isPresent();
+        Optional<DriverArchive> archive = asKnown ? Optional.empty() : bundles.archive(bundle);
+        return known.filter(revision -> asKnown || revision.digest().equals(archive.map(DriverArchive::digest)))
                 // It may have stepped in for one that went: its digest is worth as much as before.
                 .map(revision -> revision.state() == State.ACTIVE ? revision : revision.as(State.ACTIVE))
-                .orElseGet(() -> described(active));
+                .orElseGet(() -> described(active, archive));
+    }
+
+    private KnownRevision described(CloudDriver driver) {
+        return described(driver, bundles.archive(bundle(driver)));
     }
 
     /** What is to be known of a revision that runs, as that of an active one. */
-    KnownRevision described(CloudDriver driver) {
+    private KnownRevision described(CloudDriver driver, Optional<DriverArchive> archive) {
         Bundle bundle = bundle(driver);
-        Optional<DriverArchive> archive = bundles.archive(bundle);
         if (archive.isPresent() && folder.owns(bundle.getLocation())) {
             keep(archive.get(), bundle);
         }

@@ -57,9 +57,14 @@ final class Bundles {
                 .findFirst();
     }
 
+    /** A revision's bundle. */
+    Optional<Bundle> find(KnownRevision revision) {
+        return find(revision.symbolicName(), revision.version());
+    }
+
     /** Whether a revision's bundle is installed. */
     boolean has(KnownRevision revision) {
-        return find(revision.symbolicName(), revision.version()).isPresent();
+        return find(revision).isPresent();
     }
 
     /** Whether there is a bundle of that name, whatever its version. */
@@ -70,11 +75,6 @@ final class Bundles {
     /** Whether a bundle was installed from a location. */
     boolean at(String location) {
         return context.getBundle(location) != null;
-    }
-
-    /** The digest of the archive that a bundle consists of now; empty where the framework keeps none that can be read. */
-    Optional<String> digest(Bundle bundle) {
-        return archive(bundle).map(DriverArchive::digest);
     }
 
     /** The framework's own copy of the archive that a bundle consists of now; empty where it keeps none that can be read. */
@@ -99,7 +99,7 @@ final class Bundles {
 
     /** Whether a revision's bundle runs. */
     boolean runs(KnownRevision revision) {
-        return find(revision.symbolicName(), revision.version())
+        return find(revision)
                 .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
                 .isPresent();
     }

@@ -278,7 +278,7 @@ public final class DriverLifecycle implements RevisionGuard {
                 log.record(driver, "promote", from.version(), to, who, outcome.result());
                 return outcome.sentence();
             } catch (IllegalStateException e) {
-                log.record(driver, "promote", from.version(), to, who, "refused: " + e.getMessage());
+                log.record(driver, "promote", from.version(), to, who, Attempts.refused(e));
                 throw e;
             }
         });

@@ -74,6 +74,15 @@ record DriverState(List<KnownRevision> revisions, List<DriverChange> changes) {
                 changes);
     }
 
+    /** With a revision that failed, in the place of the one of its driver that failed before. */
+    DriverState withFailed(KnownRevision failed) {
+        DriverState state = this;
+        for (KnownRevision before : of(failed.driver(), State.FAILED)) {
+            state = state.without(before);
+        }
+        return state.with(failed);
+    }
+
     /** Without anything of a driver but its changes. */
     DriverState without(String driver) {
         return new DriverState(

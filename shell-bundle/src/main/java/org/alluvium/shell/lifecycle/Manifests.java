@@ -54,7 +54,7 @@ final class Manifests {
 
     /** The manifest of a known revision. */
     RevisionManifest of(KnownRevision revision) throws IOException, InterruptedException {
-        Optional<Bundle> bundle = bundles.find(revision.symbolicName(), revision.version());
+        Optional<Bundle> bundle = bundles.find(revision);
         if (bundle.isPresent()) {
             return RevisionManifest.of(bundle.get());
         }

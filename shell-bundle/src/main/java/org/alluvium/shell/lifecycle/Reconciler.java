@@ -156,7 +156,7 @@ final class Reconciler {
 
     private void install(KnownRevision revision) {
         try {
-            Optional<Bundle> present = bundles.find(revision.symbolicName(), revision.version());
+            Optional<Bundle> present = bundles.find(revision);
             if (present.isEmpty()) {
                 folder.verify(revision);
             }
@@ -168,7 +168,7 @@ final class Reconciler {
     }
 
     void retire(KnownRevision revision) throws BundleException {
-        Optional<Bundle> bundle = bundles.find(revision.symbolicName(), revision.version());
+        Optional<Bundle> bundle = bundles.find(revision);
         if (bundle.isPresent()) {
             bundles.retire(bundle.get());
         }

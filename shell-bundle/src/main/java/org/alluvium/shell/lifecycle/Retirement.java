@@ -52,10 +52,7 @@ final class Retirement {
 
     /** Begins to retire a revision, and returns. */
     void begin(CloudDriver driver, KnownRevision revision) {
-        threads.execute(() -> {
-            registry.drain(driver, settings.get().retireTimeout());
-            turn.unattended(() -> end(driver, revision));
-        });
+        afterDrain(driver, () -> end(driver, revision));
     }
 
     /**
@@ -68,11 +65,16 @@ final class Retirement {
             begin(tried.driver(), tried.revision());
             return;
         }
+        afterDrain(tried.driver(), () -> succession.withdraw(tried, "Its trial was ended: " + why + "."));
+    }
+
+    /** Does what is left to do once no request uses a revision, unless the server stops before. */
+    private void afterDrain(CloudDriver driver, Turn.Work rest) {
         threads.execute(() -> {
-            registry.drain(tried.driver(), settings.get().retireTimeout());
+            registry.drain(driver, settings.get().retireTimeout());
             turn.unattended(() -> {
                 if (!threads.isShutdown()) {
-                    succession.withdraw(tried, "Its trial was ended: " + why + ".");
+                    rest.run();
                 }
             });
         });
@@ -81,9 +83,7 @@ final class Retirement {
     private void end(CloudDriver driver, KnownRevision revision) throws Exception {
         Optional<KnownRevision> now = file.state().find(revision.symbolicName(), revision.version());
         // It may have been rolled back to in the meantime, or be tried again.
-        if (now.filter(known -> known.state() == State.RETIRED).isEmpty()
-                || canaries.tries(revision)
-                || threads.isShutdown()) {
+        if (now.filter(known -> known.state() == State.RETIRED).isEmpty() || canaries.tries(revision)) {
             return;
         }
         work.within("stop", () -> {

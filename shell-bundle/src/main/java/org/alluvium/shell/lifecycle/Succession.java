@@ -113,7 +113,7 @@ final class Succession {
             if (!obstacles.isEmpty()) {
                 throw new IllegalStateException(String.join("; ", obstacles));
             }
-            Optional<Bundle> present = bundles.find(next.symbolicName(), next.version());
+            Optional<Bundle> present = bundles.find(next);
             bundle = present.isPresent() ? present.get() : bundles.install(next.location());
             candidate = bundle;
             CloudDriver driver = start(bundle);
@@ -200,16 +200,7 @@ final class Succession {
     private void withdraw(DriverState before, @Nullable Bundle bundle, KnownRevision next, String why)
             throws InterruptedException {
         try {
-            DriverState state = before;
-            if (next.state() == State.CHECKING) {
-                for (KnownRevision failed : state.of(next.driver(), State.FAILED)) {
-                    state = state.without(failed);
-                }
-                state = state.with(next.failed(why));
-            } else {
-                state = state.with(next);
-            }
-            file.write(state);
+            file.write(next.state() == State.CHECKING ? before.withFailed(next.failed(why)) : before.with(next));
             if (bundle != null) {
                 work.within("stop", () -> {
                     if (next.state() == State.CHECKING) {
