@@ -21,4 +21,10 @@ public record BlobUpload(InputStream content, OptionalLong length, String conten
         requireNonNull(contentType);
         metadata = Map.copyOf(metadata);
     }
+
+    /** Shows neither the content nor what the user attaches. */
+    @Override
+    public String toString() {
+        return "BlobUpload[length=" + length + ", contentType=" + contentType + "]";
+    }
 }

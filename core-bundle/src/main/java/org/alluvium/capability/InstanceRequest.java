@@ -2,11 +2,15 @@ package org.alluvium.capability;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a client wants of new instances. All but the image is optional; a driver ignores what its cloud does not have
@@ -74,6 +78,22 @@ public record InstanceRequest(
         if (count < 1) {
             throw new IllegalArgumentException("count " + count);
         }
+    }
+
+    /**
+     * What nobody else may be told, for {@link org.alluvium.driver.CloudException#hiding}: the password, and user data, files and
+     * disk image both as texts and in base64.
+     */
+    public List<String> secrets() {
+        List<String> secrets = new ArrayList<>();
+        password.ifPresent(secrets::add);
+        Stream.of(userData.stream(), userFiles.values().stream(), userIso.stream())
+                .flatMap(contents -> contents)
+                .forEach(content -> {
+                    secrets.add(new String(content, StandardCharsets.UTF_8));
+                    secrets.add(Base64.getEncoder().encodeToString(content));
+                });
+        return secrets;
     }
 
     /** Shows no secret and no user data. */

@@ -37,4 +37,11 @@ public record Blob(
             throw new IllegalArgumentException("contentLength " + contentLength);
         }
     }
+
+    /** Shows neither what the user attached nor the content. */
+    @Override
+    public String toString() {
+        return "Blob[id=" + id + ", bucketId=" + bucketId + ", contentLength=" + contentLength + ", contentType="
+                + contentType + ", lastModified=" + lastModified + "]";
+    }
 }

@@ -17,4 +17,10 @@ public record CommandOutput(String instanceId, String publicAddress, String comm
         requireNonNull(command);
         requireNonNull(output);
     }
+
+    /** Shows neither the command nor what it printed. */
+    @Override
+    public String toString() {
+        return "CommandOutput[instanceId=" + instanceId + ", publicAddress=" + publicAddress + "]";
+    }
 }

@@ -103,7 +103,7 @@ public interface DriverFixture {
         return List.of();
     }
 
-    /** How the cloud says that, in its own words; empty when it never does. */
+    /** How the cloud says that, in its own words, its message being {@link Refusal#SENTENCE}; empty when it never does. */
     default Optional<Fault> says(Refusal refusal) {
         return Optional.of(refusal.plain());
     }

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.ErrorKind;
+import org.alluvium.testkit.Secrets.Told;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,8 +103,7 @@ public interface ErrorContract extends BackendContract {
             proxy.always(request -> !fixture().fetchesToken(request), fault);
             try {
                 examine(proxy, fault, probe, check).ifPresent(told -> {
-                    Secrets.assertHidden(
-                            told, fixture().credentials(), fixture().hidesUsers());
+                    told.assertHides(fixture().credentials(), fixture().hidesUsers());
                     examined.incrementAndGet();
                 });
             } finally {
@@ -117,12 +117,12 @@ public interface ErrorContract extends BackendContract {
     }
 
     /** What was told on the way; empty when the call did not ask the cloud. */
-    private Optional<String> examine(
+    private Optional<Told> examine(
             FaultyProxy proxy, Fault fault, Map.Entry<String, Consumer<Cloud>> probe, Consumer<CloudException> check)
             throws Exception {
         long start = System.nanoTime();
         AtomicBoolean failed = new AtomicBoolean();
-        String told = Secrets.told(() -> {
+        Told told = Secrets.told(() -> {
             try {
                 probe.getValue().accept(cloud());
             } catch (CloudException failure) {

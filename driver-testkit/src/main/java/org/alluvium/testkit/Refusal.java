@@ -27,6 +27,9 @@ public enum Refusal {
     /** For how long a cloud that throttles asks to wait: longer than a driver may have its caller wait. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(120);
 
+    /** What a cloud says here; in its place the kit has it quote what it was sent. */
+    public static final String SENTENCE = "The kit says no.";
+
     private final int status;
     private final List<ErrorKind> kinds;
 
@@ -52,7 +55,7 @@ public enum Refusal {
 
     /** The answer in words that no particular cloud uses. */
     public Fault plain() {
-        return answer("application/json", "{\"error\":{\"code\":\"" + name() + "\",\"message\":\"The kit says no.\"}}");
+        return answer("application/json", "{\"error\":{\"code\":\"" + name() + "\",\"message\":\"" + SENTENCE + "\"}}");
     }
 
     /** The answer in a cloud's own words; with Retry-After where the cloud throttles. */

@@ -7,19 +7,25 @@ import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.Credentials;
 
 /** What is said while something is done, and whether a secret is in it. */
 final class Secrets {
+    /** What is shorter than this is in many a text by chance. */
+    private static final int SHORT = 20;
+
     private Secrets() {}
 
-    /** All that is printed and logged during the call, and the texts of what it answers. */
-    static String told(Callable<List<Object>> call) throws Exception {
+    /** What is said during the call. */
+    static Told told(Callable<List<Object>> call) throws Exception {
         try (OutputCapture output = new OutputCapture()) {
-            return call.call() + output.text();
+            return new Told(call.call() + output.text());
         }
     }
 
@@ -41,21 +47,45 @@ final class Secrets {
         return whole.toString();
     }
 
-    /** Asserts that neither the secret nor, if that is hidden too, the user is in what was told; as such or encoded. */
-    static void assertHidden(String told, Credentials credentials, boolean hidesUser) {
-        String both = credentials.user() + ":" + credentials.password();
-        assertThat(told)
-                .doesNotContain(
-                        credentials.password(),
-                        URLEncoder.encode(credentials.password(), StandardCharsets.UTF_8),
-                        base64(credentials.password()),
-                        base64(both));
-        if (hidesUser) {
-            assertThat(told).doesNotContain(credentials.user());
-        }
+    /** A text as such, in URLs, and in base64: on its own, and within something longer. */
+    static Stream<String> forms(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return Stream.concat(
+                Stream.of(text, URLEncoder.encode(text, StandardCharsets.UTF_8)),
+                // Three bytes become four characters; those that hold bits of what is beside the text are left out
+                IntStream.range(0, 3).mapToObj(before -> {
+                    byte[] within = new byte[before + bytes.length];
+                    System.arraycopy(bytes, 0, within, before, bytes.length);
+                    return Base64.getEncoder()
+                            .encodeToString(within)
+                            .substring((before * 8 + 5) / 6, within.length * 8 / 6);
+                }));
     }
 
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    /** The secret lines of a private key. */
+    static List<String> lines(String pem) {
+        List<String> lines = pem.lines()
+                .filter(line -> line.length() > SHORT && !line.startsWith("-----"))
+                .toList();
+        assertThat(lines).as("lines of a private key").isNotEmpty();
+        return lines;
+    }
+
+    /** What was said: all that was printed and logged, and the texts of what was answered. */
+    record Told(String text) {
+        /** Asserts that no secret is in it, as such or encoded. */
+        void assertHides(Collection<String> secrets) {
+            assertThat(secrets)
+                    .allSatisfy(secret -> assertThat(forms(secret))
+                            .allSatisfy(form -> assertThat(text).doesNotContain(form)));
+        }
+
+        /** Asserts that the secret and, if that is hidden too, the user are not in it. */
+        void assertHides(Credentials credentials, boolean hidesUser) {
+            assertHides(List.of(credentials.password()));
+            if (hidesUser) {
+                assertHides(List.of(credentials.user()));
+            }
+        }
     }
 }

@@ -60,6 +60,7 @@ class FlawsTest {
                 kit::aWarmListOpensNoConnectionFetchesNoTokenAndCostsFewCalls;
             case SECRET_IN_ERRORS, SECRET_IN_LOGS, EVERY_ERROR_IS_INTERNAL ->
                 () -> kit.aRefusalBecomesAnErrorOfItsKind(Refusal.FORBIDDEN);
+            case USER_DATA_IN_ERRORS, PASSWORD_OF_INSTANCES_IN_LOGS, PRIVATE_KEY_IN_LOGS -> kit::secretsShowNowhere;
             case NO_WORD_OF_WAITING -> () -> kit.aRefusalBecomesAnErrorOfItsKind(Refusal.THROTTLED);
             case ANYTHING_IS_A_LIST -> () -> kit.aRefusalBecomesAnErrorOfItsKind(Refusal.ERROR_IN_200);
             case LIBRARY_EXCEPTIONS -> () -> kit.aBrokenAnswerBecomesAnErrorOfTheProvider(Breakage.RESET);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.alluvium.capability.BucketOperations;
 import org.alluvium.capability.CommandOperations;
 import org.alluvium.capability.InstanceOperations;
@@ -36,6 +37,9 @@ final class PaperDriver implements CloudDriver {
         CONNECTION_PER_REQUEST,
         SECRET_IN_ERRORS,
         SECRET_IN_LOGS,
+        USER_DATA_IN_ERRORS,
+        PASSWORD_OF_INSTANCES_IN_LOGS,
+        PRIVATE_KEY_IN_LOGS,
         EVERY_ERROR_IS_INTERNAL,
         NO_WORD_OF_WAITING,
         ANYTHING_IS_A_LIST,
@@ -173,12 +177,16 @@ final class PaperDriver implements CloudDriver {
         public Key create(String name, Optional<String> publicKey) {
             try {
                 calls.send(credentials, "PUT", path(name));
-                return key(name);
             } catch (CloudException failure) {
                 throw failure.kind() == ErrorKind.CONFLICT
                         ? new CloudException(ErrorKind.FORBIDDEN, "There is a key '" + name + "'.", failure)
                         : failure;
             }
+            String pem = "-----BEGIN KEY-----\n" + UUID.randomUUID() + "\n-----END KEY-----\n";
+            if (flaws.contains(Flaw.PRIVATE_KEY_IN_LOGS)) {
+                System.out.println("made " + pem);
+            }
+            return new Key(name, name, Optional.empty(), new Key.KeyPair(Optional.empty(), Optional.of(pem)));
         }
 
         @Override

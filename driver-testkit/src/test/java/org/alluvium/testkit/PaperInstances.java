@@ -72,8 +72,14 @@ final class PaperInstances implements InstanceOperations, CommandOperations {
     @Override
     public List<Instance> create(InstanceRequest wanted) {
         wanted.hardwareProfileId().ifPresent(profile -> {
-            throw new CloudException(ErrorKind.INVALID, "Hardware profile '" + profile + "' does not exists.");
+            String quoted = flaws.contains(Flaw.USER_DATA_IN_ERRORS)
+                    ? wanted.userData().map(Base64.getEncoder()::encodeToString).orElse("")
+                    : "";
+            throw new CloudException(ErrorKind.INVALID, "Hardware profile '" + profile + "' does not exists." + quoted);
         });
+        if (flaws.contains(Flaw.PASSWORD_OF_INSTANCES_IN_LOGS)) {
+            System.out.println("the password is " + wanted.password().orElse(""));
+        }
         PaperShelf.checkRealm(wanted.realmId());
         if (!wanted.imageId().equals(PaperShelf.IMAGE)) {
             throw new CloudException(ErrorKind.INVALID, "There is no image '" + wanted.imageId() + "'.");

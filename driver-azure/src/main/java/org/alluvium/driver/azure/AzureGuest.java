@@ -86,9 +86,8 @@ final class AzureGuest {
 
     /** What must not be told. */
     List<String> secrets() {
-        List<String> secrets = new ArrayList<>();
+        List<String> secrets = new ArrayList<>(wanted.secrets());
         password.ifPresent(secrets::add);
-        userData().ifPresent(secrets::add);
         return secrets;
     }
 

@@ -54,15 +54,11 @@ final class AzureSteps {
             return action.get();
         } catch (CloudException failure) {
             boolean clean = undo();
-            String words = failure.getMessage();
-            for (String secret : secrets) {
-                words = words.replace(secret, "***");
-            }
             throw new CloudException(
                     failure.kind(),
                     "Instance '" + instance + "' was not made, its step '" + step + "' failed"
                             + (clean ? "" : "; what was made before could not all be removed, see the log") + ": "
-                            + words,
+                            + failure.hiding(secrets).getMessage(),
                     null,
                     failure.retryAfter());
         } catch (RuntimeException defect) {

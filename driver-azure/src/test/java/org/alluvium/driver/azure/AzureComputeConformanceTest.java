@@ -261,7 +261,7 @@ class AzureComputeConformanceTest implements WholeConformance {
             };
             return Optional.of(refusal.answer(
                     "application/json; charset=utf-8",
-                    "{\"error\":{\"code\":\"" + code + "\",\"message\":\"The kit says no.\"}}"));
+                    "{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + Refusal.SENTENCE + "\"}}"));
         }
     }
 }

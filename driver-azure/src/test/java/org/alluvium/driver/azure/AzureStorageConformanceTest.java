@@ -73,8 +73,8 @@ class AzureStorageConformanceTest implements WholeConformance {
         return new Fault.Answer(
                 status,
                 headers,
-                "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>" + code
-                        + "</Code><Message>The kit says no.\nRequestId:1\nTime:2</Message></Error>");
+                "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>" + code + "</Code><Message>" + Refusal.SENTENCE
+                        + "\nRequestId:1\nTime:2</Message></Error>");
     }
 
     private static LongList buckets() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** SSH public keys (Compute, 2024-07-01). */
 final class FakeKeys extends FakeType {
@@ -39,7 +40,8 @@ final class FakeKeys extends FakeType {
                         .createObjectNode()
                         .put(
                                 "privateKey",
-                                "-----BEGIN RSA PRIVATE KEY-----\nOnly a test\n-----END RSA PRIVATE KEY-----\n")
+                                "-----BEGIN RSA PRIVATE KEY-----\nOnly a test " + UUID.randomUUID()
+                                        + "\n-----END RSA PRIVATE KEY-----\n")
                         .put("publicKey", publicKey)
                         .put("id", path.id()));
     }

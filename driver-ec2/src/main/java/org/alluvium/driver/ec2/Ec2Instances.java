@@ -85,9 +85,9 @@ final class Ec2Instances implements InstanceOperations {
                     .filter(id -> profiles.find(id).isEmpty());
             if (unknown.isPresent()) {
                 throw new CloudException(
-                        ErrorKind.INVALID, "Hardware profile '" + unknown.get() + "' does not exists.", refused);
+                        ErrorKind.INVALID, "Hardware profile '" + unknown.get() + "' does not exists.");
             }
-            throw refused;
+            throw refused.hiding(request.secrets());
         }
     }
 

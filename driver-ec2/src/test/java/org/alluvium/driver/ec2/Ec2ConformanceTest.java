@@ -160,7 +160,7 @@ class Ec2ConformanceTest implements WholeConformance {
     private static Fault words(int status, String code, Map<String, String> more) {
         Map<String, String> headers = new HashMap<>(more);
         headers.put("Content-Type", "text/xml");
-        String error = "<Code>" + code + "</Code><Message>The kit says no.</Message>";
+        String error = "<Code>" + code + "</Code><Message>" + Refusal.SENTENCE + "</Message>";
         return new Fault.Answer(
                 status,
                 headers,

@@ -67,8 +67,7 @@ final class OpenstackInstances implements InstanceOperations {
     /** All that were asked for, or none. Of several, which Nova numbers, only a password that the client chose is told. */
     @Override
     public List<Instance> create(InstanceRequest request) {
-        JsonNode made = calls.post(
-                OpenstackService.COMPUTE, "CreateServer", "/servers", new OpenstackLaunch(calls).wish(request));
+        JsonNode made = ask(request);
         if (request.count() > 1) {
             return reserved(made.path("reservation_id").asText(), request.count()).stream()
                     .map(instance -> withPassword(instance, request.password()))
@@ -78,6 +77,15 @@ final class OpenstackInstances implements InstanceOperations {
         Instance instance = find(id).orElseThrow(() -> CloudException.notFound("Instance", id));
         // The one time that Nova tells it
         return List.of(withPassword(instance, OpenstackCalls.text(made.path("server"), "adminPass")));
+    }
+
+    private JsonNode ask(InstanceRequest request) {
+        try {
+            return calls.post(
+                    OpenstackService.COMPUTE, "CreateServer", "/servers", new OpenstackLaunch(calls).wish(request));
+        } catch (CloudException refused) {
+            throw refused.hiding(request.secrets());
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.alluvium.driver.openstack.Conditions.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,24 @@ class OpenstackInstancesTest {
     @BeforeAll
     static void start() throws Exception {
         RealOpenstack.start();
+    }
+
+    /** Nova's refusal begins with what it refuses. */
+    @Test
+    void userDataOfWhichThereIsTooMuchIsNotQuoted() {
+        String secret = "canary-" + UUID.randomUUID();
+
+        CloudException refused = failure(
+                ErrorKind.INVALID,
+                () -> create(request()
+                        .userData(Optional.of(secret.repeat(1200).getBytes(StandardCharsets.UTF_8)))
+                        .build()));
+
+        assertThat(refused)
+                .hasMessageContaining("user_data")
+                .hasMessageContaining("***")
+                .hasMessageNotContaining(Base64.getEncoder()
+                        .encodeToString(secret.substring(0, 9).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
