@@ -1,5 +1,7 @@
 package org.alluvium.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -297,5 +300,35 @@ final class Distribution implements AutoCloseable {
         if (tool.waitFor() != 0) {
             throw new IOException(String.join(" ", command) + " failed");
         }
+    }
+
+    /** A text that is nowhere by chance. */
+    static String canary() {
+        return "canary" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** Asserts that none of these is in a log, as such or as HTTP and clouds encode it. */
+    void assertLogsHide(String... secrets) throws IOException {
+        for (Path log : List.of(home.resolve("out.log"), home.resolve("data/log"))) {
+            try (Stream<Path> files = Files.walk(log)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                    for (String secret : secrets) {
+                        String encoded = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+                        assertThat(text.contains(secret) || text.contains(encoded))
+                                .as(file + " tells a secret:\n" + around(text, secret))
+                                .isFalse();
+                    }
+                }
+            }
+        }
+    }
+
+    private static String around(String text, String secret) {
+        return text.lines()
+                .filter(line -> line.contains(secret))
+                .findFirst()
+                .map(line -> line.substring(0, Math.min(1000, line.length())))
+                .orElse("encoded");
     }
 }

@@ -2,8 +2,11 @@ package org.alluvium.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -60,6 +63,45 @@ class DistributionIT {
         server.await(
                 "the request is counted",
                 () -> server.monitor("/metrics").body().contains("collection=\"realms\""));
+    }
+
+    /** Parameters of all kinds, in requests that are served, refused and not understood. */
+    @Test
+    void whatIsSecretInARequestIsInNoErrorPageMetricOrLog() throws Exception {
+        String secret = Distribution.canary();
+        String encoded = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+        String form = "password=" + secret + "&private_key=" + secret + "&public_key=" + secret
+                + "&path1=/etc/motd&content1=" + encoded + "&user_data=" + encoded + "&user_iso=" + encoded;
+        server.console("log:set TRACE");
+        for (String format : List.of("application/xml", "application/json", "text/html", "image/png")) {
+            for (String credentials : List.of("mockuser:mockpassword", "mockuser:" + secret, secret + ":" + secret)) {
+                String[] headers = {
+                    "Accept",
+                    format,
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)),
+                    "X-Deltacloud-Blobmeta-Colour",
+                    secret
+                };
+                List<HttpResponse<String>> answers = List.of(
+                        server.send("POST", "/api/instances", "image_id=img1&" + form, headers),
+                        server.send("POST", "/api/instances", "image_id=img1&hwp_id=nosuch&" + form, headers),
+                        server.send("POST", "/api/instances", form + "%zz", headers),
+                        server.send("POST", "/api/instances?" + form, "", headers),
+                        server.send("PUT", "/api/instances", form, headers),
+                        server.send("POST", "/api/nosuch", form, headers),
+                        server.send("POST", "/api/keys", form, headers),
+                        server.send("POST", "/api/instances/nosuch/run", "cmd=" + secret + "&" + form, headers),
+                        server.send("PUT", "/api/buckets/nosuch/blob", secret, headers),
+                        server.send("GET", "/api/instances?" + form, "", headers));
+                assertThat(answers)
+                        .extracting(HttpResponse::body)
+                        .allSatisfy(body -> assertThat(body).doesNotContain(secret, encoded));
+            }
+        }
+        server.console("log:set INFO");
+        assertThat(server.monitor("/metrics").body()).doesNotContain(secret, encoded);
+        server.assertLogsHide(secret);
     }
 
     @Test
