@@ -31,9 +31,14 @@ record Absence(DriverInfo info, long since, WeakReference<@Nullable Bundle> bund
 
     /** Whether its bundle is meant to run: it is being updated or has got new settings, and nobody stopped or uninstalled it. */
     boolean isToRun() {
-        return Optional.ofNullable(bundle.get())
-                .map(present -> present.adapt(BundleStartLevel.class))
-                .filter(BundleStartLevel::isPersistentlyStarted)
-                .isPresent();
+        try {
+            return Optional.ofNullable(bundle.get())
+                    .map(present -> present.adapt(BundleStartLevel.class))
+                    .filter(BundleStartLevel::isPersistentlyStarted)
+                    .isPresent();
+        } catch (IllegalStateException | IllegalArgumentException uninstalled) {
+            // The first by the specification, the second of Felix
+            return false;
+        }
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * without a secret, in time; and once the cloud is well again so is the driver. Examined like {@link BackendContract}.
  */
 public interface ErrorContract extends BackendContract {
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @EnumSource(Refusal.class)
     default void aRefusalBecomesAnErrorOfItsKind(Refusal refusal) throws Exception {
         String guarantee = guarantee(refusal);
@@ -41,7 +41,7 @@ public interface ErrorContract extends BackendContract {
         });
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @EnumSource(Breakage.class)
     default void aBrokenAnswerBecomesAnErrorOfTheProvider(Breakage breakage) throws Exception {
         String guarantee = guarantee(breakage);
@@ -127,7 +127,8 @@ public interface ErrorContract extends BackendContract {
                 probe.getValue().accept(cloud());
             } catch (CloudException failure) {
                 failed.set(!proxy.requests().isEmpty());
-                return List.of(failure, Secrets.text(failure), failed.get() ? check(check, failure) : "");
+                return List.of(
+                        failure, Secrets.text(failure), failed.get() ? check(probe.getKey(), check, failure) : "");
             }
             assertThat(proxy.requests())
                     .as("requests of %s, which noticed nothing of %s", probe.getKey(), fault)
@@ -144,9 +145,13 @@ public interface ErrorContract extends BackendContract {
         return failed.get() ? Optional.of(told) : Optional.empty();
     }
 
-    private static String check(Consumer<CloudException> check, CloudException failure) {
-        assertThat(failure.getMessage()).isNotBlank();
-        check.accept(failure);
+    private static String check(String collection, Consumer<CloudException> check, CloudException failure) {
+        assertThat(failure.getMessage()).as("what is told of %s", collection).isNotBlank();
+        try {
+            check.accept(failure);
+        } catch (AssertionError wrong) {
+            throw new AssertionError(collection + ": " + wrong.getMessage(), wrong);
+        }
         return "";
     }
 

@@ -1,6 +1,7 @@
 package org.alluvium.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,6 +20,9 @@ import org.alluvium.driver.Credentials;
 final class Secrets {
     /** What is shorter than this is in many a text by chance. */
     private static final int SHORT = 20;
+
+    /** So much of a text before and after a place is told with it. */
+    private static final int AROUND = 100;
 
     private Secrets() {}
 
@@ -75,9 +79,18 @@ final class Secrets {
     record Told(String text) {
         /** Asserts that no secret is in it, as such or encoded. */
         void assertHides(Collection<String> secrets) {
-            assertThat(secrets)
-                    .allSatisfy(secret -> assertThat(forms(secret))
-                            .allSatisfy(form -> assertThat(text).doesNotContain(form)));
+            for (String secret : secrets) {
+                forms(secret)
+                        .filter(text::contains)
+                        .findFirst()
+                        .ifPresent(form -> fail("the secret '" + secret + "' shows"
+                                + (form.equals(secret) ? "" : ", encoded as '" + form + "',") + " in: ..."
+                                + around(text.indexOf(form))));
+            }
+        }
+
+        private String around(int at) {
+            return text.substring(Math.max(0, at - AROUND), Math.min(text.length(), at + AROUND)) + "...";
         }
 
         /** Asserts that the secret and, if that is hidden too, the user are not in it. */

@@ -92,6 +92,7 @@ class DriverStateIT {
                 "feature:uninstall trial-featured",
                 "bundle:uninstall trial.upgraded/1.1.0")) {
             assertThat(server.console(uninstall)).as(uninstall).isBlank();
+            assertThat(server.get("/api/drivers").statusCode()).as(uninstall).isEqualTo(200);
         }
         server.await("the one that was kept is wanted", () -> wanted("upgraded", "1.0.0"));
         server.console("bundle:uninstall trial.upgraded/1.0.0");
