@@ -105,7 +105,7 @@ public final class DriverRegistry {
         }
         String id = revision.info.id();
         synchronized (lock) {
-            guard.flatMap(g -> g.withheld(driver)).ifPresent(revision::stand);
+            guard.flatMap(g -> g.withheld(id, driver)).ifPresent(revision::stand);
             List<Revision> revisions = new ArrayList<>(revisions(id));
             revisions.add(0, revision);
             replace(id, revisions);
@@ -271,6 +271,14 @@ public final class DriverRegistry {
         return serving(revisions(driverId)).map(Revision::currentInfo);
     }
 
+    /**
+     * What a revision said of itself when it came, without asking it, for it may hang by now; its id and version never change. Empty
+     * when it is not here.
+     */
+    public Optional<DriverInfo> introduction(CloudDriver driver) {
+        return find(driver).map(revision -> revision.info);
+    }
+
     /** The active revision of a driver. To be used for requests only with a lease. */
     public Optional<CloudDriver> active(String driverId) {
         return serving(revisions(driverId)).map(revision -> revision.driver);
@@ -309,7 +317,8 @@ public final class DriverRegistry {
         synchronized (lock) {
             guard = Optional.of(newGuard);
             Map.copyOf(snapshot).forEach((id, revisions) -> {
-                revisions.forEach(revision -> newGuard.withheld(revision.driver).ifPresent(revision::stand));
+                revisions.forEach(revision ->
+                        newGuard.withheld(revision.info.id(), revision.driver).ifPresent(revision::stand));
                 replace(id, revisions);
             });
             changed();
@@ -587,6 +596,11 @@ public final class DriverRegistry {
         }
 
         @Override
+        public DriverInfo info() {
+            return revision.currentInfo();
+        }
+
+        @Override
         public boolean canary() {
             return false;
         }
@@ -620,6 +634,11 @@ public final class DriverRegistry {
         @Override
         public CloudDriver driver() {
             return revision.driver;
+        }
+
+        @Override
+        public DriverInfo info() {
+            return revision.currentInfo();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.alluvium.registry;
 
 import org.alluvium.driver.CloudDriver;
+import org.alluvium.driver.DriverInfo;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -11,6 +12,12 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Lease extends AutoCloseable {
     /** The leased revision. */
     CloudDriver driver();
+
+    /**
+     * What the revision says of itself now; what it said before, if it fails to or another thread waits for it. To be asked for
+     * rather than the driver itself, which may hang.
+     */
+    DriverInfo info();
 
     /** Whether the revision is a canary. */
     boolean canary();

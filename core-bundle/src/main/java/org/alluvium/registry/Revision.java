@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.DriverInfo;
@@ -25,6 +26,9 @@ final class Revision {
     /** What the driver said of itself when it came; it may say more by now. */
     final DriverInfo info;
 
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private volatile DriverInfo latest;
+
     /** Set, under the registry's lock, once its service goes: then it does not come back. */
     private volatile boolean leaving;
 
@@ -39,6 +43,7 @@ final class Revision {
     private Revision(CloudDriver driver, DriverInfo info) {
         this.driver = requireNonNull(driver);
         this.info = requireNonNull(info);
+        this.latest = info;
     }
 
     /** The same driver with leases of its own, for the time in which this revision waits for those that are held on it. */
@@ -143,16 +148,25 @@ final class Revision {
                 info.id(), info.version(), now.state, now.since, leases(), now.error, Optional.of(currentInfo()));
     }
 
-    /** What the driver says of itself now; what it said before where it fails to: whoever asks may be about another driver. */
+    /**
+     * What the driver says of itself now; what it said before where it fails to: whoever asks may be about another driver. Only a
+     * revision that serves is asked, by one thread at a time, and the others get what it said before: of a driver that hangs, one
+     * waits.
+     */
     DriverInfo currentInfo() {
-        if (draining()) {
-            return info;
+        if (!serves() || !asking.compareAndSet(false, true)) {
+            return latest;
         }
         try {
-            return driver.info();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            DriverInfo told = requireNonNull(driver.info());
+            if (told.id().equals(info.id())) {
+                latest = told;
+            }
+        } catch (Throwable e) {
             LOG.debug("Driver {} {} does not tell any more what it is", info.id(), info.version(), e);
-            return info;
+        } finally {
+            asking.set(false);
         }
+        return latest;
     }
 }

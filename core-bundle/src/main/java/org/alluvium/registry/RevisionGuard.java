@@ -9,8 +9,10 @@ public interface RevisionGuard {
     /**
      * The state of a revision that is to get no requests, until {@link DriverRegistry#activate} says otherwise; empty lets it
      * serve. Asked once, when the revision comes.
+     *
+     * @param driverId what it said when it came; it may hang by now, and is not to be asked
      */
-    Optional<DriverStatus.State> withheld(CloudDriver newcomer);
+    Optional<DriverStatus.State> withheld(String driverId, CloudDriver newcomer);
 
     /** The revisions that are known, but not running. */
     List<DriverStatus> absent();

@@ -43,9 +43,7 @@ final class Trial {
         if (failed) {
             (mine ? failures : othersFailures).incrementAndGet();
         }
-        return mine
-                && failed
-                && rules.exceeded(requests.get(), failures.get(), othersRequests.get(), othersFailures.get());
+        return mine && rules.exceeded(requests.get(), failures.get(), othersRequests.get(), othersFailures.get());
     }
 
     /** Ends it without a word; false when it has ended before. */

@@ -25,7 +25,7 @@ class CanaryTest {
     void arrive() {
         registry.guard(new RevisionGuard() {
             @Override
-            public Optional<State> withheld(CloudDriver newcomer) {
+            public Optional<State> withheld(String driverId, CloudDriver newcomer) {
                 return newcomer == canary ? Optional.of(State.CHECKING) : Optional.empty();
             }
 
@@ -90,6 +90,20 @@ class CanaryTest {
         });
         assertThat(registry.canary("a")).isEmpty();
         assertThat(isCanary(guineaPig)).isFalse();
+    }
+
+    @Test
+    void aCanaryThatFailsBeforeItIsJudgedIsEndedByWhateverCompletesTheMinimum() {
+        registry.tryOut(canary, new CanaryRules(50, 10, 5), ended::add);
+        String guineaPig = caller(true);
+        for (int i = 0; i < 9; i++) {
+            answer(guineaPig, true);
+        }
+        assertThat(ended).isEmpty();
+
+        answer(guineaPig, false);
+
+        assertThat(ended).hasSize(1);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.alluvium.driver.Cloud;
@@ -463,6 +464,53 @@ class DriverRegistryTest {
     }
 
     @Test
+    void aDriverThatHangsWhileItTellsWhatItIsHoldsOneThreadAlone() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        AtomicBoolean hanging = new AtomicBoolean();
+        DriverInfo info = new FakeDriver("a", "1.0.0").info();
+        registry.addDriver(driver(getClass().getClassLoader(), () -> {
+            if (hanging.get()) {
+                asked.countDown();
+                awaitIgnoringInterruption(released);
+            }
+            return info;
+        }));
+        hanging.set(true);
+        Thread victim = new Thread(registry::drivers);
+        victim.start();
+        asked.await();
+
+        assertThat(registry.drivers()).containsExactly(info);
+        assertThat(registry.statuses()).hasSize(1);
+        try (Lease lease = registry.lease("a")) {
+            assertThat(lease.info()).isEqualTo(info);
+        }
+        released.countDown();
+        victim.join();
+    }
+
+    @Test
+    void whatADriverSaysOfItselfIsPassedOverWhenItIsNothingOrOfAnotherOne() {
+        DriverInfo info = new FakeDriver("a", "1.0.0").info();
+        AtomicReference<DriverInfo> told = new AtomicReference<>(info);
+        registry.addDriver(driver(getClass().getClassLoader(), told::get));
+
+        told.set(null);
+        assertThat(registry.drivers()).containsExactly(info);
+        told.set(new FakeDriver("b", "1.0.0").info());
+        assertThat(registry.drivers()).containsExactly(info);
+    }
+
+    private static void awaitIgnoringInterruption(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aDriverThatFailsToTellWhatItIsHarmsNoOtherOne() {
         AtomicBoolean broken = new AtomicBoolean();
         DriverInfo info = new FakeDriver("a", "1.0.0").info();
@@ -572,7 +620,7 @@ class DriverRegistryTest {
     private static RevisionGuard withholding(CloudDriver driver) {
         return new RevisionGuard() {
             @Override
-            public Optional<State> withheld(CloudDriver newcomer) {
+            public Optional<State> withheld(String driverId, CloudDriver newcomer) {
                 return newcomer == driver ? Optional.of(State.CHECKING) : Optional.empty();
             }
 

@@ -91,6 +91,25 @@ class DriverTrialIT {
     }
 
     @Test
+    void aRevisionThatHangsWhenItIsAskedWhatItIsHoldsUpNobody() throws Exception {
+        TrialDriver silent = TrialDriver.installed(server, "silent");
+        TrialDriver spry = TrialDriver.installed(server, "spry");
+
+        Path jar = server.drop(Path.of(java.net.URI.create(silent.version("1.1.0", "falls silent"))));
+        server.await(
+                "it is refused",
+                () -> server.console("cloud:driver-history silent").contains("refused: it did not answer within 10 s"));
+
+        assertThat(server.get("/api/drivers").statusCode()).isEqualTo(200);
+        assertThat(server.realms("silent", "anybody")).isEqualTo(200);
+        assertThat(server.console("cloud:driver-upgrade spry " + spry.version("1.1.0", "works")))
+                .contains("Driver spry 1.1.0 is active");
+        assertThat(server.console("cloud:driver-upgrade silent " + silent.version("1.2.0", "works")))
+                .contains("Driver silent 1.2.0 is active");
+        Files.delete(jar);
+    }
+
+    @Test
     void aCanaryThatBreaksIsRolledBackByItself() throws Exception {
         TrialDriver canary = TrialDriver.installed(server, "canary");
 

@@ -69,6 +69,9 @@ final class TrialDriver {
                 }
 
                 public DriverInfo info() {
+                    if (behaviour.equals("falls silent") && calls.incrementAndGet() > 1) {
+                        new Forever().run();
+                    }
                     return info;
                 }
 

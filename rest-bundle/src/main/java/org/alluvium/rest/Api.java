@@ -13,7 +13,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.alluvium.driver.Cloud;
-import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.registry.Conformance;
@@ -42,6 +41,8 @@ import org.alluvium.rest.page.PageWriter;
  */
 public final class Api {
     /** Operations whose answers tell the time that the back end took, but for those on blobs (contract 01, section 5). */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
     private static final Set<String> TIMED_OPERATIONS = Set.of("index", "show", "start", "stop", "reboot");
 
     private static final String HOST_NAME =
@@ -73,7 +74,7 @@ public final class Api {
      * @return empty when clients cannot choose it
      */
     public Optional<DriverInfo> info(ApiRequest request, String driverId) {
-        return ask(request, driverId, CloudDriver::info);
+        return ask(request, driverId, Lease::info);
     }
 
     /**
@@ -83,16 +84,16 @@ public final class Api {
      * @return empty when clients cannot choose it
      */
     public Optional<Conformance> conformance(ApiRequest request, String driverId) {
-        return ask(request, driverId, Conformance::of);
+        return ask(request, driverId, lease -> Conformance.of(lease.driver()));
     }
 
-    private <T> Optional<T> ask(ApiRequest request, String driverId, Function<CloudDriver, T> question) {
+    private <T> Optional<T> ask(ApiRequest request, String driverId, Function<Lease, T> question) {
         if (!request.settings().allows(driverId)) {
             return Optional.empty();
         }
         return registry.leaseIfPresent(driverId).map(lease -> {
             try (lease) {
-                return question.apply(lease.driver());
+                return question.apply(lease);
             }
         });
     }
@@ -107,7 +108,7 @@ public final class Api {
      *
      * @throws org.alluvium.driver.CloudException INVALID when there is no such driver
      */
-    public CloudDriver driver(ApiRequest request) {
+    public Lease driver(ApiRequest request) {
         if (!request.settings().allows(request.driver())) {
             throw new Problem(
                     400,
@@ -120,7 +121,7 @@ public final class Api {
         }
         Lease lease = registry.lease(request.driver(), request::caller);
         request.hold(lease);
-        return lease.driver();
+        return lease;
     }
 
     /** Answers an operation that needs a capability of the driver. */
@@ -161,7 +162,7 @@ public final class Api {
             Class<T> capability,
             BiFunction<T, Call, Response> handler) {
         request.collection(collection.name());
-        CloudDriver driver = driver(request);
+        Lease driver = driver(request);
         DriverInfo info = driver.info();
         if (!info.capabilities().contains(capability)) {
             throw missing(operation.requirement(), info);
@@ -182,13 +183,13 @@ public final class Api {
      *
      * @throws org.alluvium.driver.CloudException UNAVAILABLE when the driver has too much to do or its cloud is left alone
      */
-    public Cloud connect(ApiRequest request, CloudDriver driver, Optional<Credentials> credentials) {
-        // A canary that fails must not have the cloud left alone for those who use the active revision.
-        String compartment =
-                request.canary() ? request.driver() + " " + driver.info().version() : request.driver();
+    public Cloud connect(ApiRequest request, Lease driver, Optional<Credentials> credentials) {
         request.hold(isolation.enter(
-                compartment, request.provider(), request.settings().limits(request.driver())));
-        return driver.connect(request.provider(), credentials);
+                request.driver(),
+                driver.info().version(),
+                request.provider(),
+                request.settings().limits(request.driver())));
+        return driver.driver().connect(request.provider(), credentials);
     }
 
     private static boolean timed(CollectionDescription collection, Operation operation) {
@@ -275,8 +276,10 @@ public final class Api {
         return condition.strip().equals("*") || condition.contains(tag);
     }
 
-    /** A duration as the value of Retry-After: whole seconds, at least one. */
+    /** A duration as the value of Retry-After: whole seconds, at least one, at most a day. */
     static String seconds(Duration duration) {
-        return Long.toString(Math.max(1, (duration.toMillis() + 999) / 1000));
+        // A driver may tell any
+        Duration bounded = duration.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : duration;
+        return Long.toString(Math.max(1, (bounded.toMillis() + 999) / 1000));
     }
 }

@@ -306,12 +306,6 @@ public final class ApiRequest implements AutoCloseable {
         return lease != null;
     }
 
-    /** Whether the driver's revision is a canary. */
-    public boolean canary() {
-        Lease held = lease;
-        return held != null && held.canary();
-    }
-
     /** Notes that the driver or its cloud failed. Called by any thread. */
     public void failed() {
         Lease held = lease;

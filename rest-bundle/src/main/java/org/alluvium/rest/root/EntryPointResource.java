@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.alluvium.driver.Capabilities;
 import org.alluvium.driver.Cloud;
-import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.DriverInfo;
+import org.alluvium.registry.Lease;
 import org.alluvium.rest.Api;
 import org.alluvium.rest.http.Answer;
 import org.alluvium.rest.http.ApiRequest;
@@ -37,7 +37,7 @@ public final class EntryPointResource {
 
     @GET
     public Response show(@Context ApiRequest request) {
-        CloudDriver driver = api.driver(request);
+        Lease driver = api.driver(request);
         DriverInfo info = driver.info();
         boolean verify = request.parameters().get("force_auth").isPresent();
         if (verify && request.credentials().isEmpty()) {

@@ -101,10 +101,10 @@ class CanaryRequestsTest {
     /** An API whose driver has a canary for half of the callers. */
     private RunningApi trying(Supplier<List<Realm>> canaryRealms, Map<String, String> settings, int minimum) {
         RunningApi api = new RunningApi(folder, settings, new FakeDriver(List.of(), realms(List::of)));
-        FakeDriver canary = new FakeDriver(List.of(), realms(canaryRealms));
+        FakeDriver canary = new FakeDriver("1.1.0", List.of(), realms(canaryRealms));
         api.registry().guard(new RevisionGuard() {
             @Override
-            public Optional<State> withheld(CloudDriver newcomer) {
+            public Optional<State> withheld(String driverId, CloudDriver newcomer) {
                 return newcomer == canary ? Optional.of(State.CHECKING) : Optional.empty();
             }
 

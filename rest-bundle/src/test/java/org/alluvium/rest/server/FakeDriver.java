@@ -18,11 +18,16 @@ public final class FakeDriver implements CloudDriver {
 
     /** A driver with these features and operations, and without a state machine. */
     public FakeDriver(List<Feature> features, Object... operations) {
+        this("1.0.0", features, operations);
+    }
+
+    /** The same of another version. */
+    public FakeDriver(String version, List<Feature> features, Object... operations) {
         capabilities = Capabilities.of(operations);
         info = new DriverInfo(
                 "fake",
                 "Fake",
-                "1.0.0",
+                version,
                 List.of(),
                 capabilities.types(),
                 Set.of(),

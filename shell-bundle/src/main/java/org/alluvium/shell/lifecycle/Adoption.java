@@ -72,7 +72,7 @@ final class Adoption {
      * @param result for the log
      */
     void adopt(CloudDriver newcomer, String result) throws IOException {
-        String driver = newcomer.info().id();
+        String driver = said(newcomer).id();
         Optional<KnownRevision> wanted = file.state().active(driver);
         Optional<KnownRevision> now = registry.active(driver).map(this::known);
         String from = wanted.map(KnownRevision::version).orElse("");
@@ -81,7 +81,7 @@ final class Adoption {
             String what = wanted.isPresent() ? OTHERWISE : "install";
             log.record(driver, what, from, now.get().version(), ChangeLog.SERVER, result);
         } else if (!result.equals("done")) {
-            log.record(driver, OTHERWISE, from, newcomer.info().version(), ChangeLog.SERVER, result);
+            log.record(driver, OTHERWISE, from, said(newcomer).version(), ChangeLog.SERVER, result);
         }
     }
 
@@ -92,7 +92,7 @@ final class Adoption {
 
     /** Makes active what came beside the active one by Karaf's own ways; that one goes on to run, and steps in when this one goes. */
     void enthrone(CloudDriver newcomer) throws IOException {
-        String driver = newcomer.info().id();
+        String driver = said(newcomer).id();
         DriverState before = file.state();
         Optional<KnownRevision> active = registry.active(driver).map(this::known);
         KnownRevision now = described(newcomer);
@@ -150,7 +150,7 @@ final class Adoption {
 
     /** Leaves what came by Karaf's own ways without requests, and tells why. */
     void refuse(CloudDriver newcomer, String why) throws IOException {
-        String driver = newcomer.info().id();
+        String driver = said(newcomer).id();
         KnownRevision refused = described(newcomer).failed(why);
         file.write(file.state().withFailed(refused));
         registry.refuse(newcomer, why);
@@ -192,7 +192,7 @@ final class Adoption {
             keep(archive.get(), bundle);
         }
         return new KnownRevision(
-                driver.info().id(),
+                said(driver).id(),
                 bundle.getVersion().toString(),
                 State.ACTIVE,
                 Instant.now(),
@@ -215,5 +215,10 @@ final class Adoption {
         return Bundles.of(driver)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Driver '" + driver.info().id() + "' does not come from a bundle."));
+    }
+
+    /** Without asking it where that can be, for it may hang. */
+    private DriverInfo said(CloudDriver driver) {
+        return registry.introduction(driver).orElseGet(driver::info);
     }
 }

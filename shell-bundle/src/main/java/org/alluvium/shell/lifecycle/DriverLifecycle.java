@@ -207,8 +207,8 @@ public final class DriverLifecycle implements RevisionGuard {
     }
 
     @Override
-    public Optional<State> withheld(CloudDriver newcomer) {
-        return newcomers.withheld(newcomer);
+    public Optional<State> withheld(String driverId, CloudDriver newcomer) {
+        return newcomers.withheld(driverId, newcomer);
     }
 
     @Override

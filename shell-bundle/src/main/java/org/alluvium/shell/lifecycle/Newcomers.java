@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -34,7 +34,8 @@ final class Newcomers {
     private final ExecutorService threads;
     private final Supplier<Settings> settings;
     /** What came with the start beside a revision that is wanted. Guarded by itself. */
-    private final List<CloudDriver> early = new ArrayList<>();
+    /** What came with the start, and the driver that it is a revision of. */
+    private final Map<CloudDriver, String> early = new LinkedHashMap<>();
     /** Whether the features of the start are there. */
     private volatile boolean booted;
 
@@ -63,24 +64,23 @@ final class Newcomers {
     void booted() {
         synchronized (early) {
             booted = true;
-            for (CloudDriver newcomer : early) {
-                Bundles.of(newcomer)
-                        .ifPresent(
-                                bundle -> threads.execute(() -> turn.unattended(() -> judge(newcomer, bundle, true))));
-            }
+            early.forEach((newcomer, driver) -> Bundles.of(newcomer)
+                    .ifPresent(bundle ->
+                            threads.execute(() -> turn.unattended(() -> judge(driver, newcomer, bundle, true)))));
             early.clear();
         }
     }
 
     /** As {@link org.alluvium.registry.RevisionGuard#withheld}. */
-    Optional<State> withheld(CloudDriver newcomer) {
+    Optional<State> withheld(String driver, CloudDriver newcomer) {
         Optional<Bundle> bundle = Bundles.of(newcomer);
         if (bundle.isEmpty() || succession.checks(bundle.get())) {
             return bundle.map(checked -> State.CHECKING);
         }
-        boolean beside = registry.active(newcomer.info().id()).isPresent();
+        boolean beside = registry.active(driver).isPresent();
         Optional<KnownRevision> known = file.state()
-                .find(bundle.get().getSymbolicName(), bundle.get().getVersion().toString());
+                .find(bundle.get().getSymbolicName(), bundle.get().getVersion().toString())
+                .filter(revision -> revision.driver().equals(driver));
         if (known.filter(revision -> !booted || revision.state() != State.FAILED)
                 .isPresent()) {
             State state = known.get().state();
@@ -94,18 +94,16 @@ final class Newcomers {
         synchronized (early) {
             if (!booted) {
                 // The server may have been killed while this one was checked.
-                boolean wanted = file.state()
-                        .active(newcomer.info().id())
-                        .filter(bundles::has)
-                        .isPresent();
+                boolean wanted =
+                        file.state().active(driver).filter(bundles::has).isPresent();
                 if (wanted) {
-                    early.add(newcomer);
+                    early.put(newcomer, driver);
                 }
                 return wanted ? Optional.of(State.CHECKING) : Optional.empty();
             }
         }
         // Somebody used Karaf's own commands; what comes that way is wanted from now on, if it is any good.
-        threads.execute(() -> turn.unattended(() -> judge(newcomer, bundle.get(), beside)));
+        threads.execute(() -> turn.unattended(() -> judge(driver, newcomer, bundle.get(), beside)));
         return beside ? Optional.of(State.CHECKING) : Optional.empty();
     }
 
@@ -116,11 +114,12 @@ final class Newcomers {
         }
     }
 
-    private void judge(CloudDriver newcomer, Bundle bundle, boolean beside) throws IOException, InterruptedException {
+    private void judge(String driver, CloudDriver newcomer, Bundle bundle, boolean beside)
+            throws IOException, InterruptedException {
         if (registry.await(arrived -> arrived == newcomer, ARRIVAL).isEmpty()) {
             return;
         }
-        Optional<String> fault = fault(newcomer, bundle, beside);
+        Optional<String> fault = fault(driver, newcomer, bundle, beside);
         if (!beside) {
             adoption.adopt(
                     newcomer,
@@ -132,8 +131,8 @@ final class Newcomers {
         }
     }
 
-    private Optional<String> fault(CloudDriver newcomer, Bundle bundle, boolean beside) throws InterruptedException {
-        String driver = newcomer.info().id();
+    private Optional<String> fault(String driver, CloudDriver newcomer, Bundle bundle, boolean beside)
+            throws InterruptedException {
         String version = bundle.getVersion().toString();
         Optional<DriverDeclaration> declared = RevisionManifest.of(bundle).declaration();
         try {
