@@ -601,11 +601,6 @@ public final class DriverRegistry {
         }
 
         @Override
-        public boolean canary() {
-            return false;
-        }
-
-        @Override
         public void failed() {
             // Counted during trials only.
         }
@@ -639,11 +634,6 @@ public final class DriverRegistry {
         @Override
         public DriverInfo info() {
             return revision.currentInfo();
-        }
-
-        @Override
-        public boolean canary() {
-            return trial.revision == revision;
         }
 
         @Override

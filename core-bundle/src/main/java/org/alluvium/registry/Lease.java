@@ -19,9 +19,6 @@ public interface Lease extends AutoCloseable {
      */
     DriverInfo info();
 
-    /** Whether the revision is a canary. */
-    boolean canary();
-
     /**
      * Notes that the request failed by the fault of the driver or its cloud. At once, not when the lease is given back: a driver
      * that hangs may never give it back.

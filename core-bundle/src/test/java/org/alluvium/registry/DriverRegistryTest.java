@@ -472,7 +472,7 @@ class DriverRegistryTest {
         registry.addDriver(driver(getClass().getClassLoader(), () -> {
             if (hanging.get()) {
                 asked.countDown();
-                awaitIgnoringInterruption(released);
+                await(released);
             }
             return info;
         }));
@@ -502,7 +502,7 @@ class DriverRegistryTest {
         assertThat(registry.drivers()).containsExactly(info);
     }
 
-    private static void awaitIgnoringInterruption(CountDownLatch latch) {
+    private static void await(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {

@@ -172,7 +172,7 @@ public final class Api {
         if (credentials.isEmpty() && !info.publicCapabilities().contains(capability)) {
             throw unauthorized(request);
         }
-        Cloud cloud = connect(request, driver, credentials);
+        Cloud cloud = connect(request, driver, info, credentials);
         T operations = cloud.find(capability).orElseThrow(() -> missing(operation.requirement(), info));
         return handler.apply(operations, new Call(request, info, cloud, request.links()));
     }
@@ -181,12 +181,13 @@ public final class Api {
      * The cloud of the request's driver, within the bounds that keep a cloud that hangs from harming others (at most once per
      * request).
      *
+     * @param info what the leased revision said of itself: its compartment is that of its version
      * @throws org.alluvium.driver.CloudException UNAVAILABLE when the driver has too much to do or its cloud is left alone
      */
-    public Cloud connect(ApiRequest request, Lease driver, Optional<Credentials> credentials) {
+    public Cloud connect(ApiRequest request, Lease driver, DriverInfo info, Optional<Credentials> credentials) {
         request.hold(isolation.enter(
                 request.driver(),
-                driver.info().version(),
+                info.version(),
                 request.provider(),
                 request.settings().limits(request.driver())));
         return driver.driver().connect(request.provider(), credentials);

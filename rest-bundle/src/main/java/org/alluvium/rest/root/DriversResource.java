@@ -14,6 +14,7 @@ import org.alluvium.capability.ProviderOperations;
 import org.alluvium.driver.CloudException;
 import org.alluvium.driver.DriverInfo;
 import org.alluvium.model.Provider;
+import org.alluvium.registry.Lease;
 import org.alluvium.rest.Api;
 import org.alluvium.rest.description.Operation;
 import org.alluvium.rest.document.Document;
@@ -61,7 +62,8 @@ public final class DriversResource {
                 || request.credentials().isEmpty()) {
             return driver.providers();
         }
-        return api.connect(request, api.driver(request), request.credentials())
+        Lease lease = api.driver(request);
+        return api.connect(request, lease, lease.info(), request.credentials())
                 .find(ProviderOperations.class)
                 .map(operations -> operations.list().stream()
                         .map(provider -> reachable(request, provider))

@@ -45,7 +45,7 @@ public final class EntryPointResource {
         }
         Set<String> collections = info.collections();
         if (request.credentials().isPresent()) {
-            Cloud cloud = api.connect(request, driver, request.credentials());
+            Cloud cloud = api.connect(request, driver, info, request.credentials());
             if (verify) {
                 cloud.verifyCredentials();
             }

@@ -33,8 +33,7 @@ final class Newcomers {
     private final Turn turn;
     private final ExecutorService threads;
     private final Supplier<Settings> settings;
-    /** What came with the start beside a revision that is wanted. Guarded by itself. */
-    /** What came with the start, and the driver that it is a revision of. */
+    /** What came with the start beside a revision that is wanted, and the driver that it is a revision of. Guarded by itself. */
     private final Map<CloudDriver, String> early = new LinkedHashMap<>();
     /** Whether the features of the start are there. */
     private volatile boolean booted;
