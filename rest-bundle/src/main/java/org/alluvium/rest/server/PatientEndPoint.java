@@ -13,9 +13,14 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * A client's connection, with patience for one that rests while an answer is on its way to it. A client that limits its rate may
  * take some megabytes at once and then nothing for minutes, and is there none the less.
  */
-final class PatientEndPoint extends SocketChannelEndPoint {
+class PatientEndPoint extends SocketChannelEndPoint {
     /** How often the idle time-out may pass before a client that takes nothing of its answer is given up. */
     private static final int PATIENCE = 10;
+
+    /** Of Jetty's flusher: it waits for room, writes, or writes on. */
+    private static final String PENDING = "P";
+
+    private static final String WRITING = "WC";
 
     /** How often it has passed since the client last took something. */
     private volatile int rests;
@@ -36,8 +41,14 @@ final class PatientEndPoint extends SocketChannelEndPoint {
     @Override
     protected void onIdleExpired(TimeoutException timeout) {
         rests++;
-        if (!getWriteFlusher().isPending() || rests >= PATIENCE) {
+        String state = getWriteFlusher().toStateString();
+        if (state.equals(PENDING) ? rests >= PATIENCE : !WRITING.contains(state) && !tookSomething()) {
             super.onIdleExpired(timeout);
         }
+    }
+
+    /** The time-out may have passed in the moment in which the client came back. */
+    private boolean tookSomething() {
+        return getIdleFor() < getIdleTimeout();
     }
 }
