@@ -32,7 +32,9 @@ public record DriverDeclaration(
         SortedSet<String> operations,
         SortedSet<String> features,
         SortedSet<String> parameters) {
-    private static final String DRIVER = "Alluvium-Driver";
+    /** The header of the manifest that says which driver a bundle is. */
+    public static final String DRIVER = "Alluvium-Driver";
+
     private static final String COLLECTIONS = "Alluvium-Collections";
     private static final String OPERATIONS = "Alluvium-Operations";
     private static final String FEATURES = "Alluvium-Features";

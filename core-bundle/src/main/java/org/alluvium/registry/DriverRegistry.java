@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -35,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The drivers that are present. Declarative Services adds a driver when its service appears and removes it when the service
+ * The drivers that are present. {@link DriverArrivals} adds a driver when its service appears and removes it when the service
  * goes; requests lease one by its id. Safe for use by many threads; leasing takes no lock while the driver is there.
  *
  * <p>Several revisions of one driver live side by side. The one that came last is active, unless {@link #activate} chose
@@ -91,7 +88,6 @@ public final class DriverRegistry {
     }
 
     /** Adds a driver; requests get it from now on. A driver that cannot tell what it is, is logged and left out. */
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     public void addDriver(CloudDriver driver) {
         Revision revision;
         try {
@@ -292,7 +288,12 @@ public final class DriverRegistry {
     public List<DriverStatus> statuses() {
         List<DriverStatus> statuses = new ArrayList<>();
         snapshot.values().forEach(revisions -> revisions.forEach(revision -> statuses.add(revision.status())));
-        guard.ifPresent(g -> statuses.addAll(g.absent()));
+        List<DriverStatus> present = List.copyOf(statuses);
+        guard.ifPresent(g -> g.known().stream()
+                .filter(known -> present.stream()
+                        .noneMatch(here ->
+                                here.id().equals(known.id()) && here.version().equals(known.version())))
+                .forEach(statuses::add));
         statuses.sort(Comparator.comparing(DriverStatus::id));
         return List.copyOf(statuses);
     }

@@ -14,6 +14,6 @@ public interface RevisionGuard {
      */
     Optional<DriverStatus.State> withheld(String driverId, CloudDriver newcomer);
 
-    /** The revisions that are known, but not running. */
-    List<DriverStatus> absent();
+    /** The revisions that are known, and may not be here. */
+    List<DriverStatus> known();
 }

@@ -30,7 +30,7 @@ class CanaryTest {
             }
 
             @Override
-            public List<DriverStatus> absent() {
+            public List<DriverStatus> known() {
                 return List.of();
             }
         });

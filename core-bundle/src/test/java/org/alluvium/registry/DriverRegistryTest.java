@@ -625,7 +625,7 @@ class DriverRegistryTest {
             }
 
             @Override
-            public List<DriverStatus> absent() {
+            public List<DriverStatus> known() {
                 return List.of(new DriverStatus(
                         "a", "0.9.0", State.RETIRED, Instant.EPOCH, 0, Optional.empty(), Optional.empty()));
             }

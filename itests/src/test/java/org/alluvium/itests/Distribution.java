@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -73,6 +75,11 @@ final class Distribution implements AutoCloseable {
     void kill() throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
+    }
+
+    /** Waits until the process has ended by itself. */
+    void awaitEnd() throws InterruptedException {
+        process.waitFor();
     }
 
     /** Starts the process that was ended. */
@@ -124,7 +131,7 @@ final class Distribution implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         boolean found = false;
         for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-            boolean match = line.matches(java.util.regex.Pattern.quote(name) + "\\s*=.*");
+            boolean match = line.matches(Pattern.quote(name) + "\\s*=.*");
             found |= match;
             text.append(match ? name + " = " + value : line).append('\n');
         }
@@ -212,6 +219,17 @@ final class Distribution implements AutoCloseable {
         String drivers = get("/api/drivers").body();
         int begin = drivers.indexOf("id='" + id + "'");
         return begin < 0 ? "" : drivers.substring(begin, drivers.indexOf("</driver>", begin));
+    }
+
+    /** The version of a driver that gets the requests; empty when there is none. */
+    String active(String id) {
+        Matcher revision = Pattern.compile("<revision ([^>]*)>").matcher(driver(id));
+        while (revision.find()) {
+            if (revision.group(1).contains("state='active'")) {
+                return revision.group(1).replaceFirst("(?s).*version='([^']*)'.*", "$1");
+            }
+        }
+        return "";
     }
 
     /** The status of a list of a driver's realms, asked for by a user. */

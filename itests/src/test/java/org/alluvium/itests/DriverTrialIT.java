@@ -11,8 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -244,12 +242,14 @@ class DriverTrialIT {
             assertThat(new String(download.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(content);
             operator.join();
-            server.await("the updated bundle is active", () -> active("mock").equals("1.3.0"));
+            server.await(
+                    "the updated bundle is active", () -> server.active("mock").equals("1.3.0"));
             server.console("bundle:restart org.alluvium.driver-mock");
-            assertThat(active("mock")).isEqualTo("1.3.0");
+            assertThat(server.active("mock")).isEqualTo("1.3.0");
             Files.copy(dropped, folder.resolve("next.jar"));
             Files.move(folder.resolve("next.jar"), folder.resolve("deploy/driver-mock-1.4.0.jar"));
-            server.await("the dropped bundle is active", () -> active("mock").equals("1.4.0"));
+            server.await(
+                    "the dropped bundle is active", () -> server.active("mock").equals("1.4.0"));
             int answered = load.answered();
             server.await("requests go on", () -> load.answered() > answered + 200);
 
@@ -274,7 +274,8 @@ class DriverTrialIT {
 
         server.console(
                 "feature:repo-add " + featured.features("1.1.0"), "feature:install --upgrade trial-featured/1.1.0");
-        server.await("the upgraded bundle is active", () -> active("featured").equals("1.1.0"));
+        server.await(
+                "the upgraded bundle is active", () -> server.active("featured").equals("1.1.0"));
         int answered = answers.size();
         server.await("requests go on", () -> answers.size() > answered + 50);
         running.set(false);
@@ -297,7 +298,8 @@ class DriverTrialIT {
         var others = server.bundles("packed");
 
         server.drop(packed.kar("1.1.0"));
-        server.await("the driver of the KAR is active", () -> active("packed").equals("1.1.0"));
+        server.await(
+                "the driver of the KAR is active", () -> server.active("packed").equals("1.1.0"));
         server.drop(packed.kar("1.2.0", "Alluvium-Collections", "drivers"));
         server.await(
                 "the driver that lies is refused", () -> server.driver("packed").contains("failed"));
@@ -307,7 +309,7 @@ class DriverTrialIT {
         running.set(false);
         client.join();
         assertThat(answers).containsOnly(200);
-        assertThat(active("packed")).isEqualTo("1.1.0");
+        assertThat(server.active("packed")).isEqualTo("1.1.0");
         assertThat(server.bundles("packed")).isEqualTo(others);
         assertThat(list())
                 .containsPattern(
@@ -316,7 +318,8 @@ class DriverTrialIT {
                 .containsPattern("other means +.+ 1\\.0\\.0 +.+ 1\\.1\\.0 +.+ done")
                 .containsPattern("other means +.+ 1\\.1\\.0 +.+ 1\\.2\\.0 +.+ refused: it offers what");
         server.restartAfterKill();
-        server.await("what was active is active again", () -> active("packed").equals("1.1.0"));
+        server.await(
+                "what was active is active again", () -> server.active("packed").equals("1.1.0"));
     }
 
     @Test
@@ -324,10 +327,10 @@ class DriverTrialIT {
         TrialDriver steady = TrialDriver.installed(server, "steady");
         server.console("cloud:driver-upgrade steady " + steady.version("1.1.0", "works"));
         server.console("bundle:install -s " + steady.version("1.2.0", "works"));
-        server.await("what came beside is active", () -> active("steady").equals("1.2.0"));
+        server.await("what came beside is active", () -> server.active("steady").equals("1.2.0"));
 
         server.console("bundle:uninstall trial.steady/1.2.0");
-        server.await("the one before steps in", () -> active("steady").equals("1.1.0"));
+        server.await("the one before steps in", () -> server.active("steady").equals("1.1.0"));
         server.await(
                 "it is wanted from now on",
                 () -> server.console("cloud:driver-history steady").contains("done: the other was uninstalled"));
@@ -341,17 +344,6 @@ class DriverTrialIT {
                 .contains("Driver 'steady' 1.1.0 is drained and gets no requests; bundle:restart takes it back.");
         assertThat(server.console("cloud:driver-info steady")).contains("Version:      1.1.0");
         assertThat(server.realms("steady", "user")).isEqualTo(503);
-    }
-
-    /** The version of a driver that gets the requests; empty when there is none. */
-    private static String active(String id) {
-        Matcher revision = Pattern.compile("<revision ([^>]*)>").matcher(server.driver(id));
-        while (revision.find()) {
-            if (revision.group(1).contains("state='active'")) {
-                return revision.group(1).replaceFirst("(?s).*version='([^']*)'.*", "$1");
-            }
-        }
-        return "";
     }
 
     private static String list() {

@@ -33,6 +33,7 @@ final class TrialDriver {
             import org.alluvium.capability.RealmOperations;
             import org.alluvium.driver.*;
             import org.alluvium.model.Realm;
+            import org.osgi.framework.BundleActivator;
             import org.osgi.framework.BundleContext;
 
             public final class Driver implements CloudDriver, RealmOperations {
@@ -44,6 +45,9 @@ final class TrialDriver {
                     behaviour = context.getBundle().getHeaders().get("Trial-Behaviour");
                     if (behaviour.equals("throws")) {
                         throw new IllegalStateException("no licence");
+                    }
+                    if (behaviour.equals("never comes")) {
+                        new Forever().run();
                     }
                     if (behaviour.equals("leaks")) {
                         Thread thread = new Thread(new Forever(), "left-by-the-trial");
@@ -68,6 +72,15 @@ final class TrialDriver {
                     }
                 }
 
+                /** An activator that hangs, for the header Bundle-Activator. */
+                public static final class Stuck implements BundleActivator {
+                    public void start(BundleContext context) {
+                        new Forever().run();
+                    }
+
+                    public void stop(BundleContext context) {}
+                }
+
                 public DriverInfo info() {
                     if (behaviour.equals("falls silent") && calls.incrementAndGet() > 1) {
                         new Forever().run();
@@ -76,6 +89,9 @@ final class TrialDriver {
                 }
 
                 public void selfTest() {
+                    if (behaviour.equals("exits")) {
+                        System.exit(1);
+                    }
                     if (behaviour.equals("hangs")) {
                         new Forever().run();
                     }
@@ -165,8 +181,10 @@ final class TrialDriver {
     /**
      * An archive of a version, as a URL.
      *
-     * @param behaviour {@code works}, {@code throws}, {@code hangs}, {@code leaks}, {@code breaks}, {@code unaccepted}
-     * @param headers that replace those of the manifest, name and value in turn
+     * @param behaviour {@code works}, {@code throws}, {@code hangs}, {@code leaks}, {@code breaks}, {@code unaccepted}, {@code falls
+     *     silent}, {@code never comes}, {@code exits}
+     * @param headers that replace those of the manifest, name and value in turn; the component {@code OSGI-INF/twin.xml} and the
+     *     activator {@code trial.Driver$Stuck} are there to be named
      */
     String version(String version, String behaviour, String... headers) throws IOException {
         Map<String, String> all = new LinkedHashMap<>();
@@ -199,6 +217,8 @@ final class TrialDriver {
             }
             target.putNextEntry(new JarEntry("OSGI-INF/trial.xml"));
             target.write(COMPONENT.getBytes(StandardCharsets.UTF_8));
+            target.putNextEntry(new JarEntry("OSGI-INF/twin.xml"));
+            target.write(COMPONENT.replace("\"trial\"", "\"twin\"").getBytes(StandardCharsets.UTF_8));
         }
         return jar.toUri().toString();
     }

@@ -109,7 +109,7 @@ class CanaryRequestsTest {
             }
 
             @Override
-            public List<DriverStatus> absent() {
+            public List<DriverStatus> known() {
                 return List.of();
             }
         });

@@ -19,8 +19,6 @@ import org.slf4j.LoggerFactory;
 /** Makes the state file be what an operator did by Karaf's own ways. One caller at a time. */
 final class Adoption {
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
-    /** What Karaf's own ways are called in the log. */
-    private static final String OTHERWISE = "other means";
 
     private final DriverRegistry registry;
     private final Bundles bundles;
@@ -78,10 +76,10 @@ final class Adoption {
         String from = wanted.map(KnownRevision::version).orElse("");
         if (now.isPresent() && !now.equals(wanted)) {
             file.write(wanted.map(this::withRetired).orElse(file.state()).with(now.get()));
-            String what = wanted.isPresent() ? OTHERWISE : "install";
+            String what = wanted.isPresent() ? ChangeLog.OTHERWISE : "install";
             log.record(driver, what, from, now.get().version(), ChangeLog.SERVER, result);
         } else if (!result.equals("done")) {
-            log.record(driver, OTHERWISE, from, said(newcomer).version(), ChangeLog.SERVER, result);
+            log.record(driver, ChangeLog.OTHERWISE, from, said(newcomer).version(), ChangeLog.SERVER, result);
         }
     }
 
@@ -90,12 +88,47 @@ final class Adoption {
         file.write(file.state().with(known(installed)));
     }
 
+    /**
+     * Writes down that a revision that came by Karaf's own ways is being checked: should it end the server, then the next start does not
+     * try it again.
+     */
+    KnownRevision checking(CloudDriver newcomer) throws IOException {
+        Bundle bundle = bundle(newcomer);
+        KnownRevision checked = described(said(newcomer).id(), bundle).as(State.CHECKING);
+        file.write(file.state().with(checked));
+        return checked;
+    }
+
+    /** Whether a revision is being checked, or was refused, and did not come by command: when it comes again it is checked anew. */
+    boolean unproven(KnownRevision known) {
+        return known.state() == State.FAILED || (known.state() == State.CHECKING && !folder.owns(known.location()));
+    }
+
+    /**
+     * Tells of a bundle that was started by Karaf's own ways, and whose driver does not come.
+     *
+     * @param why for the middle of a sentence
+     */
+    void missing(Bundle bundle, String driver, String why) throws IOException {
+        String version = bundle.getVersion().toString();
+        boolean proven = file.state()
+                .find(bundle.getSymbolicName(), version)
+                .filter(known -> !unproven(known))
+                .isPresent();
+        if (!proven) {
+            file.write(file.state().withFailed(described(driver, bundle).failed(why)));
+        }
+        LOG.error("Driver {} {} does not come: {}", driver, version, why);
+        String active = registry.driver(driver).map(DriverInfo::version).orElse("");
+        log.record(driver, ChangeLog.OTHERWISE, active, version, ChangeLog.SERVER, "refused: " + why);
+    }
+
     /** Makes active what came beside the active one by Karaf's own ways; that one goes on to run, and steps in when this one goes. */
-    void enthrone(CloudDriver newcomer) throws IOException {
-        String driver = said(newcomer).id();
+    void enthrone(CloudDriver newcomer, KnownRevision checked) throws IOException {
+        String driver = checked.driver();
         DriverState before = file.state();
         Optional<KnownRevision> active = registry.active(driver).map(this::known);
-        KnownRevision now = described(newcomer);
+        KnownRevision now = checked.as(State.ACTIVE);
         DriverState next = before;
         for (KnownRevision old : before.of(driver, State.ACTIVE)) {
             next = next.without(old);
@@ -106,9 +139,9 @@ final class Adoption {
         file.write(next.with(now));
         if (registry.activate(newcomer)) {
             String from = active.map(KnownRevision::version).orElse("");
-            log.record(driver, OTHERWISE, from, now.version(), ChangeLog.SERVER, "done");
+            log.record(driver, ChangeLog.OTHERWISE, from, now.version(), ChangeLog.SERVER, "done");
         } else {
-            file.write(before);
+            file.write(before.without(checked));
         }
     }
 
@@ -123,7 +156,7 @@ final class Adoption {
      * Has another revision take the place of an active one whose bundle was uninstalled by Karaf's own ways. With the last one the driver
      * is wanted no more.
      */
-    void release(KnownRevision gone) throws IOException, BundleException {
+    void release(KnownRevision gone) throws IOException, BundleException, InterruptedException {
         String driver = gone.driver();
         Optional<CloudDriver> active = registry.active(driver);
         Optional<Bundle> kept = file.state().of(driver, State.RETIRED).stream()
@@ -135,7 +168,7 @@ final class Adoption {
             file.write(file.state().without(gone).with(now));
             log.record(
                     driver,
-                    OTHERWISE,
+                    ChangeLog.OTHERWISE,
                     gone.version(),
                     now.version(),
                     ChangeLog.SERVER,
@@ -149,14 +182,14 @@ final class Adoption {
     }
 
     /** Leaves what came by Karaf's own ways without requests, and tells why. */
-    void refuse(CloudDriver newcomer, String why) throws IOException {
-        String driver = said(newcomer).id();
-        KnownRevision refused = described(newcomer).failed(why);
+    void refuse(CloudDriver newcomer, KnownRevision checked, String why) throws IOException {
+        String driver = checked.driver();
+        KnownRevision refused = checked.failed(why);
         file.write(file.state().withFailed(refused));
         registry.refuse(newcomer, why);
         String active = registry.driver(driver).map(DriverInfo::version).orElse("");
         LOG.error("Driver {} {} was refused, {} stays active: {}", driver, refused.version(), active, why);
-        log.record(driver, OTHERWISE, active, refused.version(), ChangeLog.SERVER, "refused: " + why);
+        log.record(driver, ChangeLog.OTHERWISE, active, refused.version(), ChangeLog.SERVER, "refused: " + why);
     }
 
     private DriverState withRetired(KnownRevision old) {
@@ -178,21 +211,20 @@ final class Adoption {
         return known.filter(revision -> asKnown || revision.digest().equals(archive.map(DriverArchive::digest)))
                 // It may have stepped in for one that went: its digest is worth as much as before.
                 .map(revision -> revision.state() == State.ACTIVE ? revision : revision.as(State.ACTIVE))
-                .orElseGet(() -> described(active, archive));
+                .orElseGet(() -> described(said(active).id(), bundle, archive));
     }
 
-    private KnownRevision described(CloudDriver driver) {
-        return described(driver, bundles.archive(bundle(driver)));
+    private KnownRevision described(String driver, Bundle bundle) {
+        return described(driver, bundle, bundles.archive(bundle));
     }
 
     /** What is to be known of a revision that runs, as that of an active one. */
-    private KnownRevision described(CloudDriver driver, Optional<DriverArchive> archive) {
-        Bundle bundle = bundle(driver);
+    private KnownRevision described(String driver, Bundle bundle, Optional<DriverArchive> archive) {
         if (archive.isPresent() && folder.owns(bundle.getLocation())) {
             keep(archive.get(), bundle);
         }
         return new KnownRevision(
-                said(driver).id(),
+                driver,
                 bundle.getVersion().toString(),
                 State.ACTIVE,
                 Instant.now(),

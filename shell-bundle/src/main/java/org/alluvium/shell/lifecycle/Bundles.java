@@ -22,6 +22,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.Version;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.resource.Namespace;
 import org.osgi.resource.Requirement;
@@ -102,6 +103,16 @@ final class Bundles {
         return find(revision)
                 .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
                 .isPresent();
+    }
+
+    /** Whether a bundle is being started or stopped; until that is done nothing else can be done to it. */
+    static boolean changes(Bundle bundle) {
+        return bundle.getState() == Bundle.STARTING || bundle.getState() == Bundle.STOPPING;
+    }
+
+    /** What loads the classes of a bundle; empty when it is not resolved. */
+    static Optional<ClassLoader> loader(Bundle bundle) {
+        return Optional.ofNullable(bundle.adapt(BundleWiring.class)).map(BundleWiring::getClassLoader);
     }
 
     /** Whether a bundle was started, and not stopped since, and so runs again after a restart. */

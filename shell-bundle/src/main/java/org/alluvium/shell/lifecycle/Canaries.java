@@ -96,6 +96,24 @@ final class Canaries {
         return tried;
     }
 
+    /**
+     * Makes the canary of a driver active whose active revision was uninstalled by Karaf's own ways.
+     *
+     * @return false when there is no canary, or another revision has stepped in
+     */
+    boolean inherit(KnownRevision gone) throws IOException, InterruptedException {
+        String driver = gone.driver();
+        Optional<Candidate> heir = registry.active(driver).isPresent() ? Optional.empty() : take(driver);
+        if (heir.isEmpty()) {
+            return false;
+        }
+        succession.enthrone(gone, heir.get());
+        file.write(file.state().without(gone));
+        String version = heir.get().revision().version();
+        log.record(driver, "promote", gone.version(), version, ChangeLog.SERVER, "done: the other was uninstalled");
+        return true;
+    }
+
     /** Lets go of all of them, as when the server stops. */
     void close() {
         running.keySet().forEach(registry::endTrial);

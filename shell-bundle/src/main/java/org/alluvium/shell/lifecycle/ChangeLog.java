@@ -13,6 +13,9 @@ final class ChangeLog {
     /** Who changes a driver when nobody at the console does. */
     static final String SERVER = "(server)";
 
+    /** What Karaf's own ways are called. */
+    static final String OTHERWISE = "other means";
+
     private static final Logger AUDIT = LoggerFactory.getLogger("org.alluvium.audit");
 
     private final StateFile file;
@@ -21,7 +24,8 @@ final class ChangeLog {
         this.file = requireNonNull(file);
     }
 
-    void record(String driver, String what, String from, String to, String who, String result) throws IOException {
+    void record(String driver, String what, String from, String to, String who, String told) throws IOException {
+        String result = Words.of(told);
         AUDIT.info("{} of driver {} by {} from {} to {}: {}", what, driver, who, orNone(from), orNone(to), result);
         file.write(file.state().with(new DriverChange(Instant.now(), who, driver, what, from, to, result)));
     }

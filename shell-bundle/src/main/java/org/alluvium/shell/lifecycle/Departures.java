@@ -24,6 +24,7 @@ final class Departures implements BundleListener, DeploymentListener {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Adoption adoption;
+    private final Canaries canaries;
     private final Turn turn;
     private final ExecutorService threads;
     private final Duration patience;
@@ -32,12 +33,13 @@ final class Departures implements BundleListener, DeploymentListener {
 
     private volatile boolean deploying;
 
-    Departures(Adoption adoption, Turn turn, ExecutorService threads) {
-        this(adoption, turn, threads, PATIENCE);
+    Departures(Adoption adoption, Canaries canaries, Turn turn, ExecutorService threads) {
+        this(adoption, canaries, turn, threads, PATIENCE);
     }
 
-    Departures(Adoption adoption, Turn turn, ExecutorService threads, Duration patience) {
+    Departures(Adoption adoption, Canaries canaries, Turn turn, ExecutorService threads, Duration patience) {
         this.adoption = requireNonNull(adoption);
+        this.canaries = requireNonNull(canaries);
         this.turn = requireNonNull(turn);
         this.threads = requireNonNull(threads);
         this.patience = requireNonNull(patience);
@@ -72,7 +74,9 @@ final class Departures implements BundleListener, DeploymentListener {
             // Asked last: a deployment that has uninstalled one of them had begun by then.
             if (whileDeploying || !deploying) {
                 for (KnownRevision revision : gone) {
-                    adoption.release(revision);
+                    if (!canaries.inherit(revision)) {
+                        adoption.release(revision);
+                    }
                 }
             }
         });

@@ -22,7 +22,6 @@ import org.alluvium.registry.RevisionGuard;
 import org.apache.karaf.features.BootFinished;
 import org.apache.karaf.features.FeaturesService;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -114,6 +113,7 @@ public final class DriverLifecycle implements RevisionGuard {
     private final RevisionChoice choice;
     private final Newcomers newcomers;
     private final Departures departures;
+    private final Stragglers stragglers;
     private final Retirement retirement;
     private final ExecutorService threads;
     private final Turn turn = new Turn(PATIENCE);
@@ -145,27 +145,25 @@ public final class DriverLifecycle implements RevisionGuard {
         log = new ChangeLog(file);
         attempts = new Attempts(turn, log, threads);
         manifests = new Manifests(bundles, folder, file);
-        reconciler = new Reconciler(registry, bundles, folder, file, log);
+        reconciler = new Reconciler(registry, bundles, folder, file, log, work);
         adoption = new Adoption(registry, bundles, folder, file, reconciler, log);
+        ComponentFaults faults = new ComponentFaults(components);
+        LeftThreads leftThreads = new LeftThreads(log, turn, threads);
         succession = new Succession(
-                registry,
-                bundles,
-                folder,
-                file,
-                reconciler,
-                manifests,
-                new ComponentFaults(components),
-                work,
-                () -> settings);
+                registry, bundles, folder, file, reconciler, manifests, faults, leftThreads, work, () -> settings);
         canaries = new Canaries(registry, file, succession, log);
         choice = new RevisionChoice(file, folder, bundles);
+        RevisionCheck check = new RevisionCheck(work);
         newcomers = new Newcomers(
-                registry, bundles, file, succession, adoption, new RevisionCheck(work), turn, threads, () -> settings);
-        departures = new Departures(adoption, turn, threads);
+                registry, bundles, file, succession, adoption, faults, check, turn, threads, () -> settings);
+        departures = new Departures(adoption, canaries, turn, threads);
+        stragglers = new Stragglers(succession, adoption, faults, turn, threads);
         retirement = new Retirement(
-                registry, file, reconciler, canaries, succession, log, turn, work, threads, () -> settings);
+                registry, file, reconciler, canaries, succession, log, turn, leftThreads, threads, () -> settings);
         reconciler.endInterruptedTrials();
+        reconciler.holdBack();
         registry.guard(this);
+        context.addBundleListener(stragglers);
         context.addBundleListener(lastRecord);
         threads.execute(() -> turn.unattended(reconciler::reconcile));
     }
@@ -201,6 +199,7 @@ public final class DriverLifecycle implements RevisionGuard {
         registry.unguard();
         features.unregisterListener(departures);
         context.removeBundleListener(departures);
+        context.removeBundleListener(stragglers);
         context.removeBundleListener(lastRecord);
         canaries.close();
         threads.shutdownNow();
@@ -212,9 +211,9 @@ public final class DriverLifecycle implements RevisionGuard {
     }
 
     @Override
-    public List<DriverStatus> absent() {
+    public List<DriverStatus> known() {
         return file.state().revisions().stream()
-                .filter(revision -> revision.state() != State.ACTIVE && !bundles.runs(revision))
+                .filter(revision -> revision.state() != State.ACTIVE)
                 .map(KnownRevision::status)
                 .toList();
     }
@@ -446,7 +445,7 @@ public final class DriverLifecycle implements RevisionGuard {
     }
 
     private List<String> plan(CloudDriver active, KnownRevision from, KnownRevision next)
-            throws IOException, BundleException, InterruptedException {
+            throws IOException, InterruptedException {
         try {
             return succession.plan(active, from, next).lines();
         } catch (IOException | InterruptedException | RuntimeException e) {

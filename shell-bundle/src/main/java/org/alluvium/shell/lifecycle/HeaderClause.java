@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
  * @param directives {@code name:=value}, without quotes
  */
 record HeaderClause(List<String> names, Map<String, String> attributes, Map<String, String> directives) {
-    /** A part of a clause: text and quoted texts up to the next comma or semicolon. */
-    private static final Pattern PART = Pattern.compile("((?:[^,;\"]|\"(?:[^\"\\\\]|\\\\.)*\")*)([,;]|$)");
+    /**
+     * A part of a clause: text and quoted texts up to the next comma or semicolon. Possessive, so that a long header does not use up
+     * the stack.
+     */
+    private static final Pattern PART = Pattern.compile("((?:[^,;\"]++|\"(?:[^\"\\\\]++|\\\\.)*+\")*+)([,;]|$)");
 
     private static final Pattern PARAMETER =
             Pattern.compile("([\\w.-]+)(?::[\\w<>]+)?\\s*(:=|=)\\s*(\"?)(.*?)\\3", Pattern.DOTALL);

@@ -46,7 +46,14 @@ record KnownRevision(
 
     KnownRevision failed(String why) {
         return new KnownRevision(
-                driver, version, State.FAILED, Instant.now(), symbolicName, digest, location, Optional.of(why));
+                driver,
+                version,
+                State.FAILED,
+                Instant.now(),
+                symbolicName,
+                digest,
+                location,
+                Optional.of(Words.of(why)));
     }
 
     /** As an operator sees it while it does not run. */

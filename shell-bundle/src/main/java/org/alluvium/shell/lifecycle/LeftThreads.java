@@ -1,26 +1,55 @@
 package org.alluvium.shell.lifecycle;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.LockSupport;
-import org.alluvium.driver.CloudDriver;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the threads that a driver has left behind; they keep its classes in memory. */
+/** Finds the threads that a driver has left behind; they keep its classes in memory. Safe for use by many threads. */
 final class LeftThreads {
+    /** For which threads of a revision that was stopped may go on. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
     private static final Optional<Field> TARGET = target();
 
-    private LeftThreads() {}
+    private final ChangeLog log;
+    private final Turn turn;
+    private final ExecutorService threads;
+
+    LeftThreads(ChangeLog log, Turn turn, ExecutorService threads) {
+        this.log = requireNonNull(log);
+        this.turn = requireNonNull(turn);
+        this.threads = requireNonNull(threads);
+    }
+
+    /** Has it in the history if a revision that was stopped has left some. Returns at once. */
+    void look(KnownRevision revision, ClassLoader loader) {
+        threads.execute(() -> {
+            List<String> left = of(loader, LAST_WORDS);
+            if (!left.isEmpty()) {
+                turn.unattended(() -> log.record(
+                        revision.driver(),
+                        "retire",
+                        revision.version(),
+                        "",
+                        ChangeLog.SERVER,
+                        "done, but it left threads behind, which keep its classes in memory: "
+                                + String.join(", ", left)));
+            }
+        });
+    }
 
     /**
-     * The names of the threads that still run a driver's code, once those that are about to end have had that much time.
+     * The names of the threads that still run code of a class loader, once those that are about to end have had that much time.
      *
      * @return in alphabetical order; empty when there are none
      */
-    static List<String> of(CloudDriver driver, Duration patience) {
-        ClassLoader loader = driver.getClass().getClassLoader();
+    static List<String> of(ClassLoader loader, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         List<String> left = running(loader);
         while (!left.isEmpty()

@@ -29,6 +29,7 @@ final class Newcomers {
     private final StateFile file;
     private final Succession succession;
     private final Adoption adoption;
+    private final ComponentFaults faults;
     private final RevisionCheck check;
     private final Turn turn;
     private final ExecutorService threads;
@@ -44,6 +45,7 @@ final class Newcomers {
             StateFile file,
             Succession succession,
             Adoption adoption,
+            ComponentFaults faults,
             RevisionCheck check,
             Turn turn,
             ExecutorService threads,
@@ -53,6 +55,7 @@ final class Newcomers {
         this.file = requireNonNull(file);
         this.succession = requireNonNull(succession);
         this.adoption = requireNonNull(adoption);
+        this.faults = requireNonNull(faults);
         this.check = requireNonNull(check);
         this.turn = requireNonNull(turn);
         this.threads = requireNonNull(threads);
@@ -80,8 +83,7 @@ final class Newcomers {
         Optional<KnownRevision> known = file.state()
                 .find(bundle.get().getSymbolicName(), bundle.get().getVersion().toString())
                 .filter(revision -> revision.driver().equals(driver));
-        if (known.filter(revision -> !booted || revision.state() != State.FAILED)
-                .isPresent()) {
+        if (known.filter(revision -> !booted || !adoption.unproven(revision)).isPresent()) {
             State state = known.get().state();
             // What was retired and comes again where there is no other is better than none.
             boolean serves = state == State.ACTIVE || booted && state == State.RETIRED && !beside;
@@ -118,23 +120,31 @@ final class Newcomers {
         if (registry.await(arrived -> arrived == newcomer, ARRIVAL).isEmpty()) {
             return;
         }
-        Optional<String> fault = fault(driver, newcomer, bundle, beside);
         if (!beside) {
+            Optional<String> fault = fault(driver, newcomer, bundle, false);
             adoption.adopt(
                     newcomer,
                     fault.map(why -> "done, but it is no good: " + why).orElse("done"));
-        } else if (fault.isEmpty()) {
-            adoption.enthrone(newcomer);
+            return;
+        }
+        KnownRevision checked = adoption.checking(newcomer);
+        Optional<String> fault = fault(driver, newcomer, bundle, true);
+        if (fault.isEmpty()) {
+            adoption.enthrone(newcomer, checked);
         } else {
-            adoption.refuse(newcomer, fault.get());
+            adoption.refuse(newcomer, checked, fault.get());
         }
     }
 
     private Optional<String> fault(String driver, CloudDriver newcomer, Bundle bundle, boolean beside)
             throws InterruptedException {
+        Optional<String> several = faults.several(bundle);
+        if (several.isPresent()) {
+            return several;
+        }
         String version = bundle.getVersion().toString();
-        Optional<DriverDeclaration> declared = RevisionManifest.of(bundle).declaration();
         try {
+            Optional<DriverDeclaration> declared = RevisionManifest.of(bundle).declaration();
             if (beside) {
                 check.check(newcomer, driver, version, declared, settings.get().probe(driver));
             } else {
@@ -144,6 +154,8 @@ final class Newcomers {
             return Optional.empty();
         } catch (IllegalStateException e) {
             return Optional.of(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            return Optional.of("its manifest cannot be read: " + Words.of(String.valueOf(e.getMessage())));
         }
     }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.registry.DriverStatus.State;
 import org.osgi.framework.Bundle;
@@ -25,20 +27,35 @@ final class Reconciler {
     private final ArchiveFolder folder;
     private final StateFile file;
     private final ChangeLog log;
+    private final BoundedWork work;
+    /** Bundles that did not stop in time: nobody waits for them a second time. */
+    private final Set<Bundle> stuck = ConcurrentHashMap.newKeySet();
 
-    Reconciler(DriverRegistry registry, Bundles bundles, ArchiveFolder folder, StateFile file, ChangeLog log) {
+    /** @param work has bundles stopped */
+    Reconciler(
+            DriverRegistry registry,
+            Bundles bundles,
+            ArchiveFolder folder,
+            StateFile file,
+            ChangeLog log,
+            BoundedWork work) {
         this.registry = requireNonNull(registry);
         this.bundles = requireNonNull(bundles);
         this.folder = requireNonNull(folder);
         this.file = requireNonNull(file);
         this.log = requireNonNull(log);
+        this.work = requireNonNull(work);
     }
 
-    /** Of a canary that a restart interrupted nothing is left but the lines that tell so. */
+    /** Of a trial or a check that a restart interrupted nothing is left but the lines that tell so. */
     void endInterruptedTrials() throws IOException {
         for (String driver : file.state().drivers()) {
-            for (KnownRevision canary : file.state().of(driver, State.CHECKING)) {
-                file.write(file.state().with(canary.failed("A restart ended its trial.")));
+            for (KnownRevision checked : file.state().of(driver, State.CHECKING)) {
+                if (folder.owns(checked.location())) {
+                    file.write(file.state().with(checked.failed("A restart ended its trial.")));
+                } else {
+                    refuse(checked, "the server ended while it was checked; bundle:start has it checked again");
+                }
             }
             List<DriverChange> trials = log.of(driver).stream()
                     .filter(change -> TRIAL_STEPS.contains(change.what()))
@@ -59,8 +76,39 @@ final class Reconciler {
         }
     }
 
+    private void refuse(KnownRevision checked, String why) throws IOException {
+        String driver = checked.driver();
+        String active = file.state().active(driver).map(KnownRevision::version).orElse("");
+        file.write(file.state().withFailed(checked.failed(why)));
+        log.record(driver, ChangeLog.OTHERWISE, active, checked.version(), ChangeLog.SERVER, "refused: " + why);
+    }
+
+    /** What was refused does not start by itself any more: it may hang, or end the server once again. */
+    void holdBack() {
+        for (String driver : file.state().drivers()) {
+            for (KnownRevision failed : file.state().of(driver, State.FAILED)) {
+                bundles.find(failed)
+                        .filter(bundle -> bundle.getState() != Bundle.ACTIVE && !Bundles.changes(bundle))
+                        .filter(bundles::startsByItself)
+                        .ifPresent(bundle -> holdBack(failed, bundle));
+            }
+        }
+    }
+
+    private static void holdBack(KnownRevision failed, Bundle bundle) {
+        try {
+            bundle.stop();
+            LOG.info(
+                    "Driver {} {} was refused and is not started; bundle:start has it checked again",
+                    failed.driver(),
+                    failed.version());
+        } catch (BundleException e) {
+            LOG.warn("Driver {} {} was refused, but is started again", failed.driver(), failed.version(), e);
+        }
+    }
+
     /** Starts the revisions that are wanted, and stops the others of the same drivers. */
-    void reconcile() throws IOException, BundleException {
+    void reconcile() throws IOException, InterruptedException {
         DriverState wanted = file.state();
         for (String driver : wanted.drivers()) {
             Optional<KnownRevision> active = wanted.active(driver);
@@ -70,7 +118,11 @@ final class Reconciler {
                 start(active.get());
             }
             for (KnownRevision retired : kept) {
-                retire(retired);
+                try {
+                    retire(retired);
+                } catch (BundleException | IllegalStateException e) {
+                    LOG.error("Driver {} {} cannot be stopped", driver, retired.version(), e);
+                }
             }
         }
         tidy();
@@ -82,7 +134,7 @@ final class Reconciler {
      *
      * @param patience how long a revision may take to come up
      */
-    void replaceMissing(Duration patience) throws IOException, BundleException, InterruptedException {
+    void replaceMissing(Duration patience) throws IOException, InterruptedException {
         for (String driver : file.state().drivers()) {
             Optional<KnownRevision> wanted = file.state().active(driver);
             List<KnownRevision> kept = file.state().of(driver, State.RETIRED);
@@ -167,22 +219,58 @@ final class Reconciler {
         }
     }
 
-    void retire(KnownRevision revision) throws BundleException {
+    /**
+     * Stops a revision, if it is here.
+     *
+     * @throws IllegalStateException as {@link #uninstall}
+     */
+    void retire(KnownRevision revision) throws BundleException, InterruptedException {
         Optional<Bundle> bundle = bundles.find(revision);
         if (bundle.isPresent()) {
-            bundles.retire(bundle.get());
+            stop(bundle.get(), bundles::retire);
+        }
+    }
+
+    /**
+     * Uninstalls a bundle.
+     *
+     * @throws IllegalStateException when it does not stop in time; the message says so, for the middle of a sentence
+     */
+    void uninstall(Bundle bundle) throws BundleException, InterruptedException {
+        stop(bundle, bundles::uninstall);
+    }
+
+    /** Ends the run of a bundle in one way or another. */
+    private interface Stop {
+        void end(Bundle bundle) throws BundleException;
+    }
+
+    private void stop(Bundle bundle, Stop way) throws BundleException, InterruptedException {
+        try {
+            work.within("stop", () -> {
+                way.end(bundle);
+                return true;
+            });
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BundleException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException("it threw " + Words.of(requireNonNull(e.getCause())), e);
+        } catch (IllegalStateException e) {
+            stuck.add(bundle);
+            throw e;
         }
     }
 
     /** Wants a driver no more, and uninstalls the revisions of it that came by command. */
-    void forget(String driver, String version, String who, String result) throws IOException, BundleException {
+    void forget(String driver, String version, String who, String result) throws IOException, InterruptedException {
         file.write(file.state().without(driver));
         tidy();
         log.record(driver, "uninstall", version, "", who, result);
     }
 
     /** Drops the oldest retired revisions beyond a number, and what belongs to no known revision. */
-    void tidy(int kept) throws IOException, BundleException {
+    void tidy(int kept) throws IOException, InterruptedException {
         DriverState next = file.state();
         for (String driver : next.drivers()) {
             List<KnownRevision> retired = next.of(driver, State.RETIRED);
@@ -197,15 +285,22 @@ final class Reconciler {
         tidy();
     }
 
-    /** Uninstalls and deletes what an interrupted change left. */
-    void tidy() throws IOException, BundleException {
+    /** Uninstalls and deletes what an interrupted change left. What hangs is left to the next start of the server. */
+    void tidy() throws IOException, InterruptedException {
         List<String> known = file.state().revisions().stream()
                 .filter(revision -> revision.state() != State.FAILED)
                 .map(KnownRevision::location)
                 .toList();
         for (Bundle bundle : bundles.all()) {
-            if (folder.owns(bundle.getLocation()) && !known.contains(bundle.getLocation())) {
-                bundles.uninstall(bundle);
+            if (folder.owns(bundle.getLocation())
+                    && !known.contains(bundle.getLocation())
+                    && !stuck.contains(bundle)
+                    && !Bundles.changes(bundle)) {
+                try {
+                    uninstall(bundle);
+                } catch (BundleException | IllegalStateException e) {
+                    LOG.warn("{} cannot be uninstalled; the next start of the server does it", bundle, e);
+                }
             }
         }
         folder.prune(known);

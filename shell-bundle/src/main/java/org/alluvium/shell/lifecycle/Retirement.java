@@ -2,20 +2,16 @@ package org.alluvium.shell.lifecycle;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.registry.DriverStatus.State;
+import org.osgi.framework.BundleException;
 
 /** Stops revisions that were replaced, once their last request is answered. Safe for use by many threads. */
 final class Retirement {
-    /** For which threads of a retired revision may go on. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-
     private final DriverRegistry registry;
     private final StateFile file;
     private final Reconciler reconciler;
@@ -23,7 +19,7 @@ final class Retirement {
     private final Succession succession;
     private final ChangeLog log;
     private final Turn turn;
-    private final BoundedWork work;
+    private final LeftThreads leftThreads;
     private final ExecutorService threads;
     private final Supplier<Settings> settings;
 
@@ -35,7 +31,7 @@ final class Retirement {
             Succession succession,
             ChangeLog log,
             Turn turn,
-            BoundedWork work,
+            LeftThreads leftThreads,
             ExecutorService threads,
             Supplier<Settings> settings) {
         this.registry = requireNonNull(registry);
@@ -45,7 +41,7 @@ final class Retirement {
         this.succession = requireNonNull(succession);
         this.log = requireNonNull(log);
         this.turn = requireNonNull(turn);
-        this.work = requireNonNull(work);
+        this.leftThreads = requireNonNull(leftThreads);
         this.threads = requireNonNull(threads);
         this.settings = requireNonNull(settings);
     }
@@ -86,24 +82,18 @@ final class Retirement {
         if (now.filter(known -> known.state() == State.RETIRED).isEmpty() || canaries.tries(revision)) {
             return;
         }
-        work.within("stop", () -> {
+        try {
             reconciler.retire(now.get());
-            reconciler.tidy(settings.get().keptRevisions());
-            return true;
-        });
-        threads.execute(() -> lookForThreads(driver, revision));
-    }
-
-    private void lookForThreads(CloudDriver driver, KnownRevision revision) {
-        List<String> left = LeftThreads.of(driver, LAST_WORDS);
-        if (!left.isEmpty()) {
-            turn.unattended(() -> log.record(
+            leftThreads.look(revision, requireNonNull(driver.getClass().getClassLoader()));
+        } catch (BundleException | IllegalStateException e) {
+            log.record(
                     revision.driver(),
                     "retire",
                     revision.version(),
                     "",
                     ChangeLog.SERVER,
-                    "done, but it left threads behind, which keep its classes in memory: " + String.join(", ", left)));
+                    "it gets no requests, but " + e.getMessage());
         }
+        reconciler.tidy(settings.get().keptRevisions());
     }
 }

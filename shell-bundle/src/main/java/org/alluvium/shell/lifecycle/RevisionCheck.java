@@ -13,6 +13,7 @@ import org.alluvium.driver.Cloud;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.DriverDeclaration;
 import org.alluvium.driver.DriverInfo;
+import org.jspecify.annotations.Nullable;
 
 /** What a revision has to prove before it gets requests. A driver that throws Errors or hangs does not harm who checks it. */
 final class RevisionCheck {
@@ -47,22 +48,25 @@ final class RevisionCheck {
     }
 
     private void pass(Callable<Optional<String>> test) throws InterruptedException {
-        Optional<String> fault;
+        Optional<Fault> fault;
         try {
-            fault = work.within("answer", test);
+            fault = work.within("answer", () -> {
+                try {
+                    return test.call().map(why -> new Fault(Words.of(why), null));
+                } catch (Throwable e) {
+                    // Told in here, for its message is made by the driver's own code
+                    return Optional.of(new Fault("it threw " + Words.of(e), e));
+                }
+            });
         } catch (ExecutionException e) {
-            Throwable cause = requireNonNull(e.getCause());
-            throw new IllegalStateException(
-                    "it threw " + cause.getClass().getSimpleName()
-                            + Optional.ofNullable(cause.getMessage())
-                                    .map(m -> ": " + m)
-                                    .orElse(""),
-                    e);
+            throw new IllegalStateException("it cannot be checked", e);
         }
         if (fault.isPresent()) {
-            throw new IllegalStateException(fault.get());
+            throw new IllegalStateException(fault.get().why, fault.get().thrown);
         }
     }
+
+    private record Fault(String why, @Nullable Throwable thrown) {}
 
     private static Optional<String> lie(
             CloudDriver driver, String id, String version, Optional<DriverDeclaration> declared) {

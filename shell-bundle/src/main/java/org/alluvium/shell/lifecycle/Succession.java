@@ -34,6 +34,7 @@ final class Succession {
     private final Reconciler reconciler;
     private final Manifests manifests;
     private final ComponentFaults faults;
+    private final LeftThreads leftThreads;
     private final BoundedWork work;
     private final Supplier<Settings> settings;
     /** The bundle that is being checked. */
@@ -47,6 +48,7 @@ final class Succession {
             Reconciler reconciler,
             Manifests manifests,
             ComponentFaults faults,
+            LeftThreads leftThreads,
             BoundedWork work,
             Supplier<Settings> settings) {
         this.registry = requireNonNull(registry);
@@ -56,6 +58,7 @@ final class Succession {
         this.reconciler = requireNonNull(reconciler);
         this.manifests = requireNonNull(manifests);
         this.faults = requireNonNull(faults);
+        this.leftThreads = requireNonNull(leftThreads);
         this.work = requireNonNull(work);
         this.settings = requireNonNull(settings);
     }
@@ -140,12 +143,24 @@ final class Succession {
             if (e.getCause() instanceof BundleException failed) {
                 throw failed;
             }
-            throw new IllegalStateException("it threw " + e.getCause(), e);
+            throw new IllegalStateException("it threw " + Words.of(requireNonNull(e.getCause())), e);
         }
+        return arrival(bundle);
+    }
+
+    /**
+     * Waits for the driver of a bundle that was started.
+     *
+     * @throws IllegalStateException when it does not come; the message says why, for the middle of a sentence
+     */
+    CloudDriver arrival(Bundle bundle) throws InterruptedException {
         long deadline = System.nanoTime() + work.timeout().toNanos();
         while (true) {
-            Optional<CloudDriver> driver = registry.await(
-                    arrived -> Bundles.of(arrived).filter(bundle::equals).isPresent(), LOOK_AGAIN);
+            Optional<CloudDriver> driver = arrived(bundle, LOOK_AGAIN);
+            Optional<String> several = faults.several(bundle);
+            if (several.isPresent()) {
+                throw new IllegalStateException(several.get());
+            }
             if (driver.isPresent()) {
                 return driver.get();
             }
@@ -155,9 +170,19 @@ final class Succession {
             }
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        "it did not become active within " + work.timeout().toSeconds() + " s; the log tells why");
+                        "it did not become active within " + work.timeout().toSeconds() + " s; the log tells more");
             }
         }
+    }
+
+    /** The driver of a bundle, if it is there. */
+    Optional<CloudDriver> arrived(Bundle bundle) throws InterruptedException {
+        return arrived(bundle, Duration.ZERO);
+    }
+
+    private Optional<CloudDriver> arrived(Bundle bundle, Duration patience) throws InterruptedException {
+        return registry.await(
+                arrived -> Bundles.of(arrived).filter(bundle::equals).isPresent(), patience);
     }
 
     /** Writes down that it is the active one, and switches; the one before is to be retired by the caller. */
@@ -199,23 +224,17 @@ final class Succession {
 
     private void withdraw(DriverState before, @Nullable Bundle bundle, KnownRevision next, String why)
             throws InterruptedException {
+        Optional<ClassLoader> loader = Optional.ofNullable(bundle).flatMap(Bundles::loader);
         try {
             file.write(next.state() == State.CHECKING ? before.withFailed(next.failed(why)) : before.with(next));
-            if (bundle != null) {
-                work.within("stop", () -> {
-                    if (next.state() == State.CHECKING) {
-                        bundles.uninstall(bundle);
-                    } else {
-                        bundles.retire(bundle);
-                    }
-                    return true;
-                });
+            if (bundle != null && next.state() == State.CHECKING) {
+                reconciler.uninstall(bundle);
+            } else if (bundle != null) {
+                reconciler.retire(next);
             }
-            work.within("stop", () -> {
-                reconciler.tidy();
-                return true;
-            });
-        } catch (ExecutionException | IOException | RuntimeException e) {
+            loader.ifPresent(stopped -> leftThreads.look(next, stopped));
+            reconciler.tidy();
+        } catch (BundleException | IOException | RuntimeException e) {
             LOG.warn(
                     "Driver {} {} could not be taken back; a restart of the server does it",
                     next.driver(),

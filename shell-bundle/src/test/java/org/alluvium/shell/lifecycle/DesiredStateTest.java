@@ -4,18 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.alluvium.driver.CloudDriver;
+import org.alluvium.registry.CanaryRules;
 import org.alluvium.registry.DriverRegistry;
+import org.alluvium.registry.DriverStatus;
 import org.alluvium.registry.DriverStatus.State;
+import org.alluvium.registry.RevisionGuard;
 import org.apache.karaf.features.DeploymentEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /** What becomes of the desired state when drivers come and go by Karaf's own ways. */
 @Timeout(60)
@@ -36,32 +44,52 @@ class DesiredStateTest {
 
     private final DriverRegistry registry = new DriverRegistry(new RegistrySettings(1, 1));
     private final ExecutorService threads = Executors.newSingleThreadExecutor();
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final BoundedWork work = new BoundedWork(workers, () -> Duration.ofMinutes(1));
     private FakeFramework framework;
     private ArchiveFolder archives;
     private Bundles bundles;
     private StateFile file;
     private Reconciler reconciler;
     private Adoption adoption;
+    private Canaries canaries;
     private Departures departures;
 
     @BeforeEach
     void open() throws Exception {
         framework = new FakeFramework(folder.resolve("cache"));
-        archives = new ArchiveFolder(
-                folder.resolve("drivers"),
-                new BoundedWork(threads, () -> Duration.ofMinutes(1)),
-                Duration.ofMinutes(1));
+        archives = new ArchiveFolder(folder.resolve("drivers"), work, Duration.ofMinutes(1));
         file = new StateFile(archives.stateFile());
         bundles = new Bundles(framework.context());
         ChangeLog log = new ChangeLog(file);
-        reconciler = new Reconciler(registry, bundles, archives, file, log);
+        reconciler = new Reconciler(registry, bundles, archives, file, log, work);
         adoption = new Adoption(registry, bundles, archives, file, reconciler, log);
+        Turn turn = new Turn(Duration.ofMinutes(1));
+        ServiceComponentRuntime components = ServiceComponentRuntime.class.cast(Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ServiceComponentRuntime.class},
+                (self, method, arguments) -> List.of()));
+        Succession succession = new Succession(
+                registry,
+                bundles,
+                archives,
+                file,
+                reconciler,
+                new Manifests(bundles, archives, file),
+                new ComponentFaults(components),
+                new LeftThreads(log, turn, workers),
+                work,
+                () -> {
+                    throw new UnsupportedOperationException();
+                });
+        canaries = new Canaries(registry, file, succession, log);
         departures = listening(Duration.ofDays(1));
     }
 
     @AfterEach
     void stop() {
         threads.shutdownNow();
+        workers.shutdownNow();
     }
 
     @Test
@@ -73,6 +101,72 @@ class DesiredStateTest {
         assertThat(file.state().drivers()).isEmpty();
         assertThat(file.state().changes().toString())
                 .contains("who=(server)", "what=uninstall, from=1.0.0, to=, result=done");
+    }
+
+    @Test
+    void theCanaryOfADriverWhoseActiveRevisionIsUninstalledTakesItsPlace() throws Exception {
+        Bundle bundle = wanted("1.0.0");
+        arrived(bundle);
+        Bundle next = install("1.1.0");
+        registry.guard(withholding());
+        CloudDriver canary = arrived(next);
+        canaries.begin(
+                revision("1.0.0", State.ACTIVE),
+                new Candidate(revision("1.1.0", State.CHECKING), next, canary),
+                new CanaryRules(10, 20, 5),
+                report -> {});
+
+        uninstall(bundle, "a");
+
+        assertThat(registry.active("a")).containsSame(canary);
+        assertThat(active()).isEqualTo("1.1.0");
+        assertThat(canaries.of("a")).isEmpty();
+        assertThat(file.state().of("a", State.RETIRED)).isEmpty();
+        assertThat(file.state().changes().toString())
+                .contains("what=promote, from=1.0.0, to=1.1.0, result=done: the other was uninstalled");
+    }
+
+    @Test
+    void whatWasBeingCheckedWhenTheServerEndedIsNotTriedAgainByItself() throws Exception {
+        Bundle bundle = install("1.1.0");
+        file.write(file.state().with(revision("1.0.0", State.ACTIVE)).with(revision("1.1.0", State.CHECKING)));
+        framework.startLater(bundle);
+
+        reconciler.endInterruptedTrials();
+        reconciler.holdBack();
+
+        assertThat(bundles.startsByItself(bundle)).isFalse();
+        assertThat(file.state().of("a", State.FAILED).get(0).error())
+                .contains("the server ended while it was checked; bundle:start has it checked again");
+        assertThat(active()).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void whatDoesNotStopIsWaitedForOnceAndHoldsUpNobodyElse() throws Exception {
+        String drivers = folder.resolve("drivers").toUri().toString();
+        Bundle stuck = framework.install(drivers + "a.jar", NAME + " 1.1.0", "", NOTHING);
+        framework.install(drivers + "b.jar", NAME + " 1.2.0", "", NOTHING);
+        Bundle starting = framework.install(drivers + "c.jar", NAME + " 1.3.0", "", NOTHING);
+        AtomicInteger asked = new AtomicInteger();
+        framework.beforeUninstall(stuck, () -> {
+            asked.incrementAndGet();
+            new CountDownLatch(1).await();
+        });
+        framework.beforeUninstall(starting, asked::incrementAndGet);
+        framework.state(starting, Bundle.STARTING);
+        Reconciler hasty = new Reconciler(
+                registry,
+                bundles,
+                archives,
+                file,
+                new ChangeLog(file),
+                new BoundedWork(workers, () -> Duration.ofMillis(10)));
+
+        hasty.tidy();
+        hasty.tidy();
+
+        assertThat(framework.names()).containsExactly(NAME + " 1.1.0", NAME + " 1.3.0");
+        assertThat(asked).hasValue(1);
     }
 
     @Test
@@ -317,8 +411,23 @@ class DesiredStateTest {
                 .contains("what=uninstall, from=1.0.0, to=, result=done: its archive is not there any more");
     }
 
+    /** Has what comes from now on stand aside. */
+    private static RevisionGuard withholding() {
+        return new RevisionGuard() {
+            @Override
+            public Optional<State> withheld(String driverId, CloudDriver newcomer) {
+                return newcomer.info().version().equals("1.0.0") ? Optional.empty() : Optional.of(State.CHECKING);
+            }
+
+            @Override
+            public List<DriverStatus> known() {
+                return List.of();
+            }
+        };
+    }
+
     private Departures listening(Duration patience) {
-        Departures listener = new Departures(adoption, new Turn(Duration.ofMinutes(1)), threads, patience);
+        Departures listener = new Departures(adoption, canaries, new Turn(Duration.ofMinutes(1)), threads, patience);
         framework.context().addBundleListener(listener);
         return listener;
     }

@@ -74,7 +74,8 @@ final class FakeFramework {
         return install("test:" + name, name, header, entry);
     }
 
-    private Bundle install(String location, String name, String header, Path entry) {
+    /** Installs a bundle from a location. */
+    Bundle install(String location, String name, String header, Path entry) {
         FakeBundle bundle = new FakeBundle(location, name, header, entry);
         bundles.add(bundle);
         tell(BundleEvent.INSTALLED, bundle);
@@ -84,6 +85,25 @@ final class FakeFramework {
     /** From now on a bundle is to be had at a location. */
     void offer(String location, String name) {
         offers.put(location, name);
+    }
+
+    /** A bundle is from now on in that state. */
+    void state(Bundle changed, int state) {
+        find(changed).state = state;
+    }
+
+    /** A bundle was started before, and will be with the next start of the framework. */
+    void startLater(Bundle bundle) {
+        find(bundle).startsByItself = true;
+    }
+
+    /** What happens in the way of an uninstallation. */
+    interface Hindrance {
+        void pass() throws Exception;
+    }
+
+    void beforeUninstall(Bundle bundle, Hindrance hindrance) {
+        find(bundle).hindrance = hindrance;
     }
 
     void update(Bundle updated, String name, String header, Path entry) {
@@ -204,6 +224,8 @@ final class FakeFramework {
         volatile Path entry;
         volatile int state = Bundle.INSTALLED;
         volatile long modified;
+        volatile boolean startsByItself;
+        volatile Hindrance hindrance = () -> {};
 
         FakeBundle(String location, String name, String header, Path entry) {
             this.location = location;
@@ -221,9 +243,15 @@ final class FakeFramework {
                 case "getBundleId" -> 7L;
                 case "getLastModified" -> modified;
                 case "getState" -> state;
-                case "adapt" -> proxy(BundleStartLevel.class, (level, asked, nothing) -> state == Bundle.ACTIVE);
+                case "adapt" -> proxy(BundleStartLevel.class, (level, asked, nothing) -> startsByItself);
                 case "start" -> {
                     state = Bundle.ACTIVE;
+                    startsByItself = true;
+                    yield null;
+                }
+                case "stop" -> {
+                    state = Bundle.RESOLVED;
+                    startsByItself = false;
                     yield null;
                 }
                 case "getHeaders" -> headers();
@@ -231,6 +259,7 @@ final class FakeFramework {
                 case "toString" -> name;
                 case "hashCode" -> System.identityHashCode(this);
                 case "uninstall" -> {
+                    hindrance.pass();
                     bundles.remove(this);
                     tell(BundleEvent.UNINSTALLED, this);
                     yield null;

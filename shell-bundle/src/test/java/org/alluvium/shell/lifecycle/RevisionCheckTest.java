@@ -72,6 +72,31 @@ class RevisionCheckTest {
     }
 
     @Test
+    void aRevisionWhoseExceptionsFailWhenTheyAreAskedFails() {
+        assertThatThrownBy(() -> check.check(
+                        new Driver() {
+                            @Override
+                            public void selfTest() {
+                                throw new Mute();
+                            }
+                        },
+                        "a",
+                        "1.0.0",
+                        Optional.empty(),
+                        NO_PROBE))
+                .hasMessage("it threw Mute");
+    }
+
+    private static final class Mute extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new NoClassDefFoundError("org/gone");
+        }
+    }
+
+    @Test
     void aRevisionThatOffersMoreThanItsManifestDeclaresFails() {
         DriverDeclaration poor = new DriverDeclaration(
                 "a", new TreeSet<>(Set.of("drivers")), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());

@@ -29,6 +29,17 @@ class RevisionManifestTest {
     }
 
     @Test
+    void aLongHeaderDoesNotUseUpTheStack() {
+        assertThat(HeaderClause.parse("x".repeat(1_000_000) + ",b"))
+                .extracting(clause -> clause.names().get(0).length())
+                .containsExactly(1_000_000, 1);
+        assertThat(HeaderClause.parse("a;filter:=\"" + "\\\"".repeat(500_000) + "\",b"))
+                .hasSize(2);
+        assertThat(HeaderClause.parse("a" + ";v=\"1\"".repeat(100_000))).hasSize(1);
+        assertThat(HeaderClause.parse("a" + "\"b\"".repeat(100_000) + ",c")).hasSize(2);
+    }
+
+    @Test
     void whatABundleNeedsIsWhatItCannotDoWithout() {
         RevisionManifest manifest = manifest(
                 "1.0.0",
