@@ -1,6 +1,7 @@
 package org.alluvium.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +31,12 @@ import org.alluvium.model.InstanceState;
 import org.alluvium.model.Key;
 import org.alluvium.testkit.Secrets.Told;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * Secrets stay secret: random canaries in the credentials and in the parameters show up in no output, error or {@code
- * toString}. A driver's tests log at the level trace, to System.out or System.err or with java.util.logging. Those of
- * commands are in {@link CommandContract}.
+ * toString}. A driver's tests log at the level trace, to System.out or System.err or with java.util.logging, where slf4j ends
+ * by the provider that the kit brings. Those of commands are in {@link CommandContract}.
  */
 public interface SecretContract extends InstanceContract {
     /** The guarantee in words. */
@@ -47,6 +49,25 @@ public interface SecretContract extends InstanceContract {
         examineKeys();
         examineBlobs();
         CapabilityMatrix.proves(HIDDEN);
+    }
+
+    /** Where slf4j has another provider than the kit's, it may end in a place that nobody looks at. */
+    @Test
+    default void whatIsLoggedWithSlf4jIsLookedAt() throws Exception {
+        String canary = newName();
+        Class<?> driver = fixture().driver().getClass();
+        Told told = Secrets.told(() -> {
+            LoggerFactory.getLogger(driver).trace(canary);
+            return List.of();
+        });
+        if (!told.text().contains(canary)) {
+            fail("The kit does not see what " + driver.getSimpleName()
+                    + " logs at the level trace with slf4j, so that it"
+                    + " cannot look for secrets there: it ends at "
+                    + LoggerFactory.getILoggerFactory().getClass().getName()
+                    + ". Take that provider off the tests' class path (the kit brings slf4j-jdk14), or have it write all"
+                    + " levels to System.err.");
+        }
     }
 
     private void examineCredentials() throws Exception {

@@ -1,6 +1,7 @@
 package org.alluvium.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.List;
@@ -26,6 +27,20 @@ class FlawsTest {
                 PaperFixture bad = new PaperFixture(features(flaw), flaw)) {
             assertThat(catchThrowable(test(() -> good, flaw))).isNull();
             assertThat(catchThrowable(test(() -> bad, flaw))).isNotNull().isNotInstanceOf(TestAbortedException.class);
+        }
+    }
+
+    @Test
+    void logsThatEndElsewhereAreAFailureThatSaysWhatToDo() throws Exception {
+        java.util.logging.Logger logger = java.util.logging.Logger.getLogger(PaperDriver.class.getName());
+        try (PaperFixture good = new PaperFixture(PaperDriver.FEATURES)) {
+            WholeConformance kit = () -> good;
+            logger.setLevel(java.util.logging.Level.INFO);
+            assertThatThrownBy(kit::whatIsLoggedWithSlf4jIsLookedAt)
+                    .hasMessageContaining("logs at the level trace with slf4j")
+                    .hasMessageContaining("JDK14LoggerFactory");
+        } finally {
+            logger.setLevel(null);
         }
     }
 
@@ -58,7 +73,7 @@ class FlawsTest {
             case FIRST_PAGE_ONLY, CALL_PER_KEY -> kit::aListOfSeveralPagesComesBackWholeForACallAPage;
             case TOKEN_PER_REQUEST, CONNECTION_PER_REQUEST ->
                 kit::aWarmListOpensNoConnectionFetchesNoTokenAndCostsFewCalls;
-            case SECRET_IN_ERRORS, SECRET_IN_LOGS, EVERY_ERROR_IS_INTERNAL ->
+            case SECRET_IN_ERRORS, SECRET_IN_LOGS, SECRET_IN_SLF4J, EVERY_ERROR_IS_INTERNAL ->
                 () -> kit.aRefusalBecomesAnErrorOfItsKind(Refusal.FORBIDDEN);
             case USER_DATA_IN_ERRORS, PASSWORD_OF_INSTANCES_IN_LOGS, PRIVATE_KEY_IN_LOGS -> kit::secretsShowNowhere;
             case NO_WORD_OF_WAITING -> () -> kit.aRefusalBecomesAnErrorOfItsKind(Refusal.THROTTLED);

@@ -20,9 +20,12 @@ import org.alluvium.driver.CloudException;
 import org.alluvium.driver.Credentials;
 import org.alluvium.driver.ErrorKind;
 import org.alluvium.testkit.PaperDriver.Flaw;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one way to a {@link PaperCloud}. */
 final class PaperCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(PaperCalls.class);
     static final Duration TIME_OUT = Duration.ofSeconds(5);
 
     private final String url;
@@ -89,6 +92,9 @@ final class PaperCalls {
     private HttpResponse<String> send(HttpRequest.Builder request, Credentials credentials) {
         if (flaws.contains(Flaw.SECRET_IN_LOGS)) {
             System.out.println("asking with " + credentials.password());
+        }
+        if (flaws.contains(Flaw.SECRET_IN_SLF4J)) {
+            LOG.trace("asking with {}", credentials.password());
         }
         HttpClient used = flaws.contains(Flaw.CONNECTION_PER_REQUEST) ? client() : client;
         try {

@@ -37,6 +37,7 @@ final class PaperDriver implements CloudDriver {
         CONNECTION_PER_REQUEST,
         SECRET_IN_ERRORS,
         SECRET_IN_LOGS,
+        SECRET_IN_SLF4J,
         USER_DATA_IN_ERRORS,
         PASSWORD_OF_INSTANCES_IN_LOGS,
         PRIVATE_KEY_IN_LOGS,

@@ -43,6 +43,7 @@ import org.alluvium.testkit.WholeConformance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The contract that every driver keeps, against moto with EC2's pages, behind a proxy that fails when told to. */
 class Ec2ConformanceTest implements WholeConformance {
@@ -166,6 +167,13 @@ class Ec2ConformanceTest implements WholeConformance {
                 headers,
                 "<ErrorResponse>" + error + "<Error>" + error + "</Error><Errors><Error>" + error
                         + "</Error></Errors><RequestId>r</RequestId></ErrorResponse>");
+    }
+
+    /** The driver logs nothing, and the library's own slf4j ends nowhere, here as on the server. */
+    @Override
+    @Test
+    public void whatIsLoggedWithSlf4jIsLookedAt() {
+        assertThat(LoggerFactory.getILoggerFactory().getClass().getName()).contains("NOP");
     }
 
     /** As the contract has it, but that moto attaches what is attached already; EC2's own refusal is in Ec2VolumesMotoTest. */
