@@ -114,7 +114,10 @@ public final class CapabilityMatrix implements BeforeEachCallback, AfterEachCall
                         Stream.of(Refusal.values()).map(ErrorContract::guarantee),
                         Stream.of(Breakage.values()).map(ErrorContract::guarantee),
                         Stream.of(
-                                SecretContract.HIDDEN, UnloadingContract.UNLOADED, ManifestContract.REFRESHES_NOTHING))
+                                PathContract.STAYS,
+                                SecretContract.HIDDEN,
+                                UnloadingContract.UNLOADED,
+                                ManifestContract.REFRESHES_NOTHING))
                 .flatMap(names -> names)
                 .map(Subject::guarantee)
                 .forEach(subject -> guarantees.add(new Item(subject, seen.getOrDefault(subject, State.NOT_EXAMINED))));

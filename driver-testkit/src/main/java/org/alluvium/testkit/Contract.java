@@ -65,6 +65,14 @@ public interface Contract {
         CapabilityMatrix.shows(feature, State.PROVEN);
     }
 
+    /** What the driver asks of its cloud meanwhile; nothing where the fixture has no proxy. */
+    default List<ProxiedRequest> asked(Runnable call) {
+        Optional<FaultyProxy> proxy = fixture().proxy();
+        proxy.ifPresent(FaultyProxy::forget);
+        call.run();
+        return proxy.map(FaultyProxy::requests).orElse(List.of());
+    }
+
     /** Asserts that the call fails, with one of these kinds and a sentence. */
     default void assertFails(ThrowingCallable call, ErrorKind... kinds) {
         CloudException failure = catchThrowableOfType(CloudException.class, call);

@@ -31,6 +31,7 @@ public interface DriverConformance
                 BucketContract,
                 NetworkContract,
                 SecretContract,
+                PathContract,
                 ManifestContract,
                 UnloadingContract,
                 ErrorContract {

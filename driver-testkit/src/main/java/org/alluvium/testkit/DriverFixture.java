@@ -108,7 +108,7 @@ public interface DriverFixture {
         return Optional.of(refusal.plain());
     }
 
-    /** An id that looks like one of the cloud's, of anything; it need not be there. */
+    /** An id that looks like one of the cloud's, of anything, and that nothing has. */
     default String someId() {
         return "kit0123456789";
     }

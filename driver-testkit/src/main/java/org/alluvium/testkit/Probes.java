@@ -2,9 +2,12 @@ package org.alluvium.testkit;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.alluvium.capability.AddressOperations;
+import org.alluvium.capability.BlobOperations;
 import org.alluvium.capability.BucketOperations;
 import org.alluvium.capability.FirewallOperations;
 import org.alluvium.capability.HardwareProfileOperations;
@@ -23,9 +26,11 @@ import org.alluvium.capability.SubnetOperations;
 import org.alluvium.capability.VolumeOperations;
 import org.alluvium.driver.Capabilities;
 import org.alluvium.driver.Cloud;
+import org.alluvium.driver.CloudException;
+import org.alluvium.driver.ErrorKind;
 import org.alluvium.model.InstanceAction;
 
-/** Calls that the kit can make of any driver: the lists, and what destroys something of a given id. */
+/** Calls that the kit can make of any driver: the lists, and what finds or destroys something of a given id. */
 final class Probes {
     private Probes() {}
 
@@ -61,6 +66,49 @@ final class Probes {
         add(all, NetworkOperations.class, o -> o.destroy(id));
         add(all, BucketOperations.class, o -> o.destroy(id));
         return chosen(all, capabilities);
+    }
+
+    /** What finds the thing of that id, by collection; NOT_FOUND where there is none. */
+    static Map<String, Consumer<Cloud>> finds(Set<Class<?>> capabilities, String id) {
+        Map<Class<?>, Consumer<Cloud>> all = new LinkedHashMap<>();
+        addFind(all, RealmOperations.class, o -> o.find(id));
+        addFind(all, HardwareProfileOperations.class, o -> o.find(id));
+        addFind(all, ImageOperations.class, o -> o.find(id));
+        addFind(all, InstanceOperations.class, o -> o.find(id));
+        addFind(all, VolumeOperations.class, o -> o.find(id));
+        addFind(all, SnapshotOperations.class, o -> o.find(id));
+        addFind(all, KeyOperations.class, o -> o.find(id));
+        addFind(all, AddressOperations.class, o -> o.find(id));
+        addFind(all, FirewallOperations.class, o -> o.find(id));
+        addFind(all, LoadBalancerOperations.class, o -> o.find(id));
+        addFind(all, MetricOperations.class, o -> o.find(id));
+        addFind(all, NetworkOperations.class, o -> o.find(id));
+        addFind(all, SubnetOperations.class, o -> o.find(id));
+        addFind(all, NetworkInterfaceOperations.class, o -> o.find(id));
+        addFind(all, BucketOperations.class, o -> o.find(id));
+        return chosen(all, capabilities);
+    }
+
+    /** What finds, reads and destroys a blob; NOT_FOUND where there is none. */
+    static Map<String, Consumer<Cloud>> blobs(String bucket, String id) {
+        return Map.of(
+                "blobs, shown",
+                cloud -> found(cloud.require(BlobOperations.class).find(bucket, id)),
+                "blobs, read",
+                cloud -> cloud.require(BlobOperations.class).read(bucket, id, Optional.empty()),
+                "blobs, destroyed",
+                cloud -> cloud.require(BlobOperations.class).destroy(bucket, id));
+    }
+
+    private static <T> void addFind(
+            Map<Class<?>, Consumer<Cloud>> all, Class<T> capability, Function<T, Optional<?>> find) {
+        add(all, capability, o -> found(find.apply(o)));
+    }
+
+    private static void found(Optional<?> thing) {
+        if (thing.isEmpty()) {
+            throw new CloudException(ErrorKind.NOT_FOUND, "There is none.");
+        }
     }
 
     private static <T> void add(Map<Class<?>, Consumer<Cloud>> all, Class<T> capability, Consumer<T> call) {

@@ -17,7 +17,8 @@
  *       it, the fixture asks the cloud ({@link org.alluvium.testkit.DriverFixture#kept}), or the test is reported as aborted.
  *   <li>of how it treats its cloud: lists of several pages, the number of calls, connections and tokens ({@link
  *       org.alluvium.testkit.BackendContract}), and what it makes of a cloud that refuses, breaks or hangs ({@link
- *       org.alluvium.testkit.ErrorContract}). They need to stand between the driver and its cloud: a fixture that
+ *       org.alluvium.testkit.ErrorContract}), and where ids that are paths lead it ({@link
+ *       org.alluvium.testkit.PathContract}). They need to stand between the driver and its cloud: a fixture that
  *       offers no {@link org.alluvium.testkit.FaultyProxy} gets them reported as aborted, and "not examined" in the matrix.
  *   <li>of how it comes and goes: its manifest offers nothing that other bundles could be wired to ({@link
  *       org.alluvium.testkit.ManifestContract}), and revisions that are gone leave nothing behind ({@link

@@ -80,6 +80,8 @@ class FlawsTest {
             case ANYTHING_IS_A_LIST -> () -> kit.aRefusalBecomesAnErrorOfItsKind(Refusal.ERROR_IN_200);
             case LIBRARY_EXCEPTIONS -> () -> kit.aBrokenAnswerBecomesAnErrorOfTheProvider(Breakage.RESET);
             case IDS_NOT_ENCODED -> kit::keysThatAreNotThereAreNotFound;
+            case SLASHES_IN_PATHS, DOTS_IN_PATHS, ENCODED_DOTS_IN_PATHS, PATHS_MADE_NORMAL ->
+                kit::anIdThatIsAPathLeadsNowhereElse;
             case COMMANDS_NOT_RUN, PASSWORD_OF_COMMANDS_IN_LOGS ->
                 kit::aCommandRunsOnAnInstanceThatRunsAndTellsNoSecret;
             case COMMANDS_ON_STOPPED_INSTANCES -> kit::aCommandOnAStoppedInstanceIsNotAllowed;

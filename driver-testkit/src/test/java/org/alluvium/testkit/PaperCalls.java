@@ -50,43 +50,49 @@ final class PaperCalls {
     }
 
     static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace(".", "%2E");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     String token(Credentials credentials) {
         String basic = Base64.getEncoder()
                 .encodeToString((credentials.user() + ":" + credentials.password()).getBytes(StandardCharsets.UTF_8));
-        HttpRequest.Builder request = request("POST", "/tokens").header("Authorization", "Basic " + basic);
+        HttpRequest.Builder request = request("POST", "/tokens", "").header("Authorization", "Basic " + basic);
         return send(request, credentials).body();
     }
 
     /** Answers what the cloud says to it; a token that is no longer accepted is fetched anew, once. */
     Answer send(Credentials credentials, String method, String target) {
+        return send(credentials, method, target, "");
+    }
+
+    /** The same with a body. */
+    Answer send(Credentials credentials, String method, String target, String body) {
         boolean fresh = !tokens.containsKey(credentials) || flaws.contains(Flaw.TOKEN_PER_REQUEST);
         if (fresh) {
             tokens.put(credentials, token(credentials));
         }
         try {
-            return withToken(credentials, method, target);
+            return withToken(credentials, method, target, body);
         } catch (CloudException failure) {
             if (failure.kind() != ErrorKind.UNAUTHENTICATED || fresh) {
                 throw failure;
             }
             tokens.put(credentials, token(credentials));
-            return withToken(credentials, method, target);
+            return withToken(credentials, method, target, body);
         }
     }
 
-    private Answer withToken(Credentials credentials, String method, String target) {
+    private Answer withToken(Credentials credentials, String method, String target, String body) {
         HttpResponse<String> answer =
-                send(request(method, target).header("X-Token", tokens.get(credentials)), credentials);
+                send(request(method, target, body).header("X-Token", tokens.get(credentials)), credentials);
         return new Answer(answer.body(), answer.headers().firstValue("X-After"));
     }
 
-    private HttpRequest.Builder request(String method, String target) {
-        return HttpRequest.newBuilder(URI.create(url + target))
+    private HttpRequest.Builder request(String method, String target, String body) {
+        URI uri = URI.create(url + target);
+        return HttpRequest.newBuilder(flaws.contains(Flaw.PATHS_MADE_NORMAL) ? uri.normalize() : uri)
                 .timeout(TIME_OUT)
-                .method(method, BodyPublishers.noBody());
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, Credentials credentials) {

@@ -46,6 +46,10 @@ final class PaperDriver implements CloudDriver {
         ANYTHING_IS_A_LIST,
         LIBRARY_EXCEPTIONS,
         IDS_NOT_ENCODED,
+        SLASHES_IN_PATHS,
+        DOTS_IN_PATHS,
+        ENCODED_DOTS_IN_PATHS,
+        PATHS_MADE_NORMAL,
         COMMANDS_NOT_RUN,
         COMMANDS_ON_STOPPED_INSTANCES,
         PASSWORD_OF_COMMANDS_IN_LOGS,
@@ -195,8 +199,21 @@ final class PaperDriver implements CloudDriver {
             calls.send(credentials, "DELETE", path(id));
         }
 
+        /** No key is called by dots alone, which lead out of the folder, encoded or not. */
         private String path(String id) {
-            return "/keys/" + (flaws.contains(Flaw.IDS_NOT_ENCODED) ? id : PaperCalls.encode(id));
+            if (flaws.contains(Flaw.IDS_NOT_ENCODED)) {
+                return "/keys/" + id;
+            }
+            String encoded = PaperCalls.encode(id);
+            if (flaws.contains(Flaw.ENCODED_DOTS_IN_PATHS)) {
+                return "/keys/" + encoded.replace(".", "%2E");
+            }
+            if (id.matches("\\.{1,2}") && !flaws.contains(Flaw.DOTS_IN_PATHS)) {
+                throw CloudException.notFound("Key", id);
+            }
+            boolean raw = (flaws.contains(Flaw.SLASHES_IN_PATHS) && !id.contains("."))
+                    || (flaws.contains(Flaw.PATHS_MADE_NORMAL) && id.startsWith("../"));
+            return "/keys/" + (raw ? encoded.replace("%2F", "/") : encoded);
         }
 
         private static Key key(String id) {

@@ -37,7 +37,7 @@ class ArchetypeIT {
                             .body())
                     .contains("\"examined\":true")
                     .contains("a list of several pages comes back whole\",\"state\":\"proven\"");
-            assertThat(server.console("cloud:driver-info paper")).contains("4 of 4 operations", "20 of 20 guarantees");
+            assertThat(server.console("cloud:driver-info paper")).contains("4 of 4 operations", "21 of 21 guarantees");
             assertThat(server.bundles("paper")).isEqualTo(before);
         }
     }

@@ -76,8 +76,8 @@ final class ${driverName}Calls {
         }
     }
 
-    /** A text as a segment of a path or a value in a query, whatever is in it; a dot alone would mean a folder. */
+    /** A text as a segment of a path or a value in a query, whatever is in it. */
     static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace(".", "%2E");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -69,7 +69,11 @@ final class ${driverName}Keys implements KeyOperations {
         calls.send("DeleteKey", credentials, "DELETE", path(id));
     }
 
+    /** Nothing is called by dots alone: in a path they lead out of the folder, encoded or not. */
     private static String path(String id) {
+        if (id.equals(".") || id.equals("..")) {
+            throw CloudException.notFound("Key", id);
+        }
         return "/keys/" + ${driverName}Calls.encode(id);
     }
 

@@ -113,9 +113,12 @@ final class AzureBlobs implements BlobOperations {
                         false));
     }
 
-    /** Azure takes a backslash for a slash, so that nothing is called by one, and another blob would be meant. */
+    /**
+     * Azure takes a backslash for a slash, so that nothing is called by one, and another blob would be meant. Dots alone lead to the
+     * bucket or the account.
+     */
     private static boolean isName(String blobId) {
-        return blobId.indexOf('\\') < 0;
+        return blobId.indexOf('\\') < 0 && !blobId.equals(".") && !blobId.equals("..");
     }
 
     /**
@@ -139,8 +142,8 @@ final class AzureBlobs implements BlobOperations {
         if (!isName(blobId)) {
             throw new CloudException(
                     ErrorKind.INVALID,
-                    "Azure takes a backslash in a blob's name for a slash; call it '" + blobId.replace('\\', '/')
-                            + "'.");
+                    "Azure takes a backslash in a blob's name for a slash, and dots alone for a folder; '" + blobId
+                            + "' cannot be one.");
         }
     }
 

@@ -179,6 +179,16 @@ class AzureStorageTest {
         assertThat(buckets.find(bucket).orElseThrow().blobIds()).containsExactly("a/b");
     }
 
+    /** They would lead to the bucket, or to the account. */
+    @ParameterizedTest
+    @ValueSource(strings = {".", ".."})
+    void dotsAloneAreNobodysBlob(String name) {
+        refused(ErrorKind.INVALID, () -> blobs.write(bucket, name, text("1")));
+        assertThat(blobs.find(bucket, name)).isEmpty();
+        refused(ErrorKind.NOT_FOUND, () -> blobs.read(bucket, name, Optional.empty()));
+        refused(ErrorKind.NOT_FOUND, () -> blobs.destroy(bucket, name));
+    }
+
     @Test
     void contentsOfAnySizeComeBackWhetherTheirLengthIsToldOrNot() throws IOException {
         for (int size : new int[] {0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 3 * BLOCK + 7}) {

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Request;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Request;
 
 /**
  * The way to EC2 for one request: signs each call for its caller, counts it, repeats it where that is safe, and translates
@@ -112,6 +113,9 @@ final class Ec2Calls {
     }
 
     private <Q extends AwsRequest> Q signed(Q request) {
+        if (request instanceof S3Request object) {
+            requireNames(object);
+        }
         AwsCredentialsProvider credentials = signer.get();
         // A request's own builder builds its own type
         @SuppressWarnings("unchecked")
@@ -121,6 +125,20 @@ final class Ec2Calls {
                         .build())
                 .build();
         return signed;
+    }
+
+    /** The library puts names into the path, slashes and all: dots between them would lead to another bucket. */
+    private static void requireNames(S3Request request) {
+        for (String field : List.of("Bucket", "Key")) {
+            String name = request.getValueForField(field, String.class).orElse("");
+            if (List.of(name.split("/")).contains(".")
+                    || List.of(name.split("/")).contains("..")) {
+                boolean makes = operation(request).matches("(Put|Create).*");
+                throw new CloudException(
+                        makes ? ErrorKind.INVALID : ErrorKind.NOT_FOUND,
+                        field + " '" + name + "' is none: '.' and '..' lead elsewhere in a path.");
+            }
+        }
     }
 
     /**

@@ -27,9 +27,12 @@ import org.alluvium.driver.Credentials;
 import org.alluvium.driver.ErrorKind;
 import org.alluvium.model.Blob;
 import org.alluvium.model.Bucket;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Buckets and blobs from end to end, over HTTP. */
 class Ec2StorageMotoTest {
@@ -215,6 +218,28 @@ class Ec2StorageMotoTest {
         assertThatThrownBy(() -> blobs.read("empty", "nosuch", Optional.empty()))
                 .isInstanceOfSatisfying(
                         CloudException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_FOUND));
+    }
+
+    /** The library would send them as they are, and whoever brings the path into its normal form would meet another bucket. */
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "../names/x", "a/../../empty", "a/."})
+    void aNameWithDotsThatLeadElsewhereIsInvalidAndNobodysBlob(String name) {
+        buckets.create("dots", Optional.empty());
+        refused(ErrorKind.INVALID, () -> blobs.write("dots", name, upload(new byte[1], OptionalLong.of(1))));
+        refused(ErrorKind.INVALID, () -> segments.begin("dots", name, "", Map.of()));
+        assertThat(blobs.find("dots", name)).isEmpty();
+        refused(ErrorKind.NOT_FOUND, () -> blobs.read("dots", name, Optional.empty()));
+        refused(ErrorKind.NOT_FOUND, () -> blobs.updateMetadata("dots", name, Map.of()));
+        refused(ErrorKind.NOT_FOUND, () -> blobs.destroy("dots", name));
+        refused(ErrorKind.NOT_FOUND, () -> buckets.destroy(name));
+        assertThat(buckets.find("dots").orElseThrow().blobIds()).isEmpty();
+    }
+
+    private static void refused(ErrorKind kind, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        CloudException.class,
+                        e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind));
     }
 
     @Test

@@ -52,7 +52,8 @@ final class OpenstackBuckets implements BucketOperations {
     public Bucket create(String name, Optional<String> location) {
         if (!OpenstackContainers.isName(name)) {
             throw new CloudException(
-                    ErrorKind.INVALID, "A bucket's name is 1 to 256 bytes without '/', not '" + name + "'.");
+                    ErrorKind.INVALID,
+                    "A bucket's name is 1 to 256 bytes without '/', and no dots alone, not '" + name + "'.");
         }
         int status = calls.call(new OpenstackRequest(
                         OpenstackService.OBJECT_STORE,

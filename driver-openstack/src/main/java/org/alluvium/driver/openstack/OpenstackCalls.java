@@ -136,8 +136,7 @@ final class OpenstackCalls {
 
     /** Asks for a thing whose id is whatever somebody called it. */
     Optional<JsonNode> findNamed(OpenstackService service, String operation, String path, String id, String field) {
-        // A path that ends with these, or with nothing, is that of another thing
-        if (id.isEmpty() || id.equals(".") || id.equals("..")) {
+        if (!isName(id)) {
             return Optional.empty();
         }
         return ifThere(() -> get(service, operation, path + encode(id)).path(field))
@@ -227,6 +226,11 @@ final class OpenstackCalls {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A");
+    }
+
+    /** Whether a thing can be called so: a path that ends with dots alone, encoded or not, or with nothing is another thing's. */
+    static boolean isName(String text) {
+        return !text.isEmpty() && !text.equals(".") && !text.equals("..");
     }
 
     /** Whether a text is what the services make ids of. */

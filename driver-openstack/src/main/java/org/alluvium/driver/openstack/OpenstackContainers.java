@@ -26,7 +26,7 @@ final class OpenstackContainers {
 
     /** Whether something in Swift can have that name, of that many bytes at most. */
     static boolean isName(String name, int longest) {
-        return !name.isEmpty()
+        return OpenstackCalls.isName(name)
                 && name.indexOf('\0') < 0
                 && StandardCharsets.UTF_8.newEncoder().canEncode(name)
                 && name.getBytes(StandardCharsets.UTF_8).length <= longest;
@@ -34,12 +34,12 @@ final class OpenstackContainers {
 
     /** The path of a container. */
     static String path(String container) {
-        return "/" + segment(container);
+        return "/" + OpenstackCalls.encode(container);
     }
 
     /** The path of an object; a slash in its name is part of the segment. */
     static String path(String container, String object) {
-        return path(container) + "/" + segment(object);
+        return path(container) + "/" + OpenstackCalls.encode(object);
     }
 
     /**
@@ -69,11 +69,5 @@ final class OpenstackContainers {
             }
             next = following;
         }
-    }
-
-    /** Nothing on the way shall take dots for a step up. */
-    private static String segment(String name) {
-        String encoded = OpenstackCalls.encode(name);
-        return encoded.matches("\\.{1,2}") ? encoded.replace(".", "%2E") : encoded;
     }
 }

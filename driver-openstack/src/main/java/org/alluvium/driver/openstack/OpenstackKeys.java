@@ -58,6 +58,9 @@ final class OpenstackKeys implements KeyOperations {
 
     @Override
     public void destroy(String id) {
+        if (!OpenstackCalls.isName(id)) {
+            throw CloudException.notFound("Key", id);
+        }
         calls.delete(OpenstackService.COMPUTE, "DeleteKeypair", "/os-keypairs/" + OpenstackCalls.encode(id));
     }
 

@@ -98,7 +98,8 @@ final class OpenstackObjects {
             throw CloudException.notFound("Bucket", container);
         }
         if (!isName(container, object)) {
-            throw new CloudException(ErrorKind.INVALID, "A blob's name is 1 to 1024 bytes, not '" + object + "'.");
+            throw new CloudException(
+                    ErrorKind.INVALID, "A blob's name is 1 to 1024 bytes, and no dots alone, not '" + object + "'.");
         }
         return OpenstackContainers.path(container, object);
     }

@@ -34,8 +34,6 @@ class OpenstackBlobsTest {
             "a/b",
             "/a",
             "a//b/",
-            ".",
-            "..",
             "../x",
             "ä€😀",
             "100%",
@@ -111,6 +109,16 @@ class OpenstackBlobsTest {
             assertThat(blobs.find(bucket, name)).as(name).isPresent();
             blobs.destroy(bucket, name);
             assertThat(blobs.find(bucket, name)).as(name).isEmpty();
+        }
+    }
+
+    /** They would lead to the bucket, or to the account, encoded or not. */
+    @Test
+    void dotsAloneAreNobodysName() {
+        for (String name : List.of(".", "..")) {
+            failure(ErrorKind.INVALID, () -> write(name, "x", Map.of()));
+            assertThat(blobs.find(bucket, name)).isEmpty();
+            assertThat(buckets.find(name)).isEmpty();
         }
     }
 
