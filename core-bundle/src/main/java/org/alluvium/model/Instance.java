@@ -74,7 +74,7 @@ public record Instance(
      * How to log in to an instance.
      *
      * @param keyName the key that was put on it
-     * @param username whom to log in as
+     * @param username whom to log in as with the password; clients are shown it beside one, and not otherwise
      * @param password never printed by {@link #toString()}
      */
     public record Login(Optional<String> keyName, Optional<String> username, Optional<String> password) {

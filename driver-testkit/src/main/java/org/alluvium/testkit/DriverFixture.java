@@ -113,7 +113,10 @@ public interface DriverFixture {
         return "kit0123456789";
     }
 
-    /** After how long the driver gives up on a cloud that hangs; best a second, by its settings. Empty: not examined. */
+    /**
+     * After how long the driver gives up on a cloud that hangs, by its settings; best a few seconds: each test of a cloud that hangs
+     * takes that long, and no answer of a busy machine should. Empty: not examined.
+     */
     default Optional<Duration> timeOut() {
         return Optional.empty();
     }
