@@ -57,7 +57,7 @@ public record Conformance(String driver, Optional<String> version, List<Item> it
     public enum State {
         /** A test has seen that it works. */
         PROVEN,
-        /** The cloud took it in a test, and nothing tells what became of it. */
+        /** The driver sent it in a test and the cloud took it, and nothing tells what became of it. */
         ACCEPTED,
         /** The driver says so. */
         DECLARED,

@@ -68,8 +68,11 @@ public interface DriverFixture {
     /**
      * What the cloud keeps of a parameter whose effect the API does not show, asked behind the driver's back: of {@link
      * Features#BUCKET_LOCATION} the location of the bucket of that id; of {@link Features#INSTANCE_USER_ISO} the disk image that the
-     * instance of that id has, in base64; of {@link Features#INSTANCE_SANDBOXING} the {@code sandbox} that it was made with. An
-     * empty text where the cloud keeps nothing of it. Empty: the fixture cannot tell, and it is not examined.
+     * instance of that id has, in base64; of {@link Features#INSTANCE_USER_DATA} its user data, in base64; of {@link
+     * Features#INSTANCE_USER_FILES} the content of its one file; of {@link Features#INSTANCE_AUTHENTICATION_PASSWORD} its password;
+     * of {@link Features#INSTANCE_METRICS} {@code true} if it is measured; of {@link Features#INSTANCE_SANDBOXING} the {@code
+     * sandbox} that it was made with. An empty text where the cloud keeps nothing of it. Empty: the fixture cannot tell, and it is
+     * looked for in what the driver sends ({@link ParameterContract}), or not examined.
      */
     default Optional<String> kept(Feature feature, String id) {
         return Optional.empty();

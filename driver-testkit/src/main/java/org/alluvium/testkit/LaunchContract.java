@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.alluvium.capability.InstanceOperations;
 import org.alluvium.capability.InstanceRequest;
 import org.alluvium.capability.LoadBalancerOperations;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * What an instance is brought together with when it is made: a snapshot's copy, a load balancer, a disk image, a sandbox. Where
  * the driver does not declare one of these, a wish for it is ignored.
  */
-public interface LaunchContract extends VolumeContract {
+public interface LaunchContract extends VolumeContract, ParameterContract {
     /** Those that this contract proves. */
     List<Feature> FEATURES = List.of(
             Features.INSTANCE_ATTACH_SNAPSHOT,
@@ -111,15 +110,13 @@ public interface LaunchContract extends VolumeContract {
     @Test
     default void anInstanceHasTheDiskImageItWasMadeWith() {
         byte[] image = DiskImage.named(newName().toUpperCase(Locale.ROOT));
-        examineKept(
-                Features.INSTANCE_USER_ISO,
-                request -> request.userIso(Optional.of(image)),
-                Base64.getEncoder().encodeToString(image));
+        String kept = Base64.getEncoder().encodeToString(image);
+        examineSent(Features.INSTANCE_USER_ISO, request -> request.userIso(Optional.of(image)), kept, kept);
     }
 
     @Test
     default void anInstanceIsTheSandboxThatWasAskedFor() {
-        examineKept(Features.INSTANCE_SANDBOXING, request -> request.sandbox(Optional.of("true")), "true");
+        examineSent(Features.INSTANCE_SANDBOXING, request -> request.sandbox(Optional.of("true")), "true");
     }
 
     /** As clients are used to (contract 01, section 7). */
@@ -141,22 +138,6 @@ public interface LaunchContract extends VolumeContract {
             assertThat(volumeAtTheDevice(awaitState(instances, id, InstanceState.RUNNING)))
                     .isEmpty();
             destroy(instances, id);
-        });
-    }
-
-    /** Makes an instance, looks what the cloud keeps of the wish, and asserts that it is what was sent. */
-    private void examineKept(Feature feature, Consumer<InstanceRequest.Builder> wish, String sent) {
-        if (!has(feature)) {
-            return;
-        }
-        declared(InstanceOperations.class).ifPresent(instances -> {
-            InstanceRequest.Builder request = InstanceRequest.builder(fixture().imageId());
-            wish.accept(request);
-            String id = instances.create(request.build()).get(0).id();
-            awaitState(instances, id, InstanceState.RUNNING);
-            Optional<String> kept = fixture().kept(feature, id);
-            destroy(instances, id);
-            assertKept(feature, kept, sent);
         });
     }
 

@@ -14,7 +14,8 @@
  *       org.alluvium.testkit.EdgeContract}, ...). What the driver does not declare is asserted to be absent.
  *   <li>of what the driver offers beyond that: each parameter of its features is sent, and its effect looked for ({@link
  *       org.alluvium.testkit.FeatureContract}, {@link org.alluvium.testkit.LaunchContract}); where the API does not show
- *       it, the fixture asks the cloud ({@link org.alluvium.testkit.DriverFixture#kept}), or the test is reported as aborted.
+ *       it, the fixture asks the cloud ({@link org.alluvium.testkit.DriverFixture#kept}), or it is looked for in what the
+ *       driver sends ({@link org.alluvium.testkit.ParameterContract}), or the test is reported as aborted.
  *   <li>of how it treats its cloud: lists of several pages, the number of calls, connections and tokens ({@link
  *       org.alluvium.testkit.BackendContract}), and what it makes of a cloud that refuses, breaks or hangs ({@link
  *       org.alluvium.testkit.ErrorContract}), and where ids that are paths lead it ({@link

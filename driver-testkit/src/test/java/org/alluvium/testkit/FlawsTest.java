@@ -3,9 +3,11 @@ package org.alluvium.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
 import org.alluvium.driver.Feature;
@@ -48,16 +50,46 @@ class FlawsTest {
     void whatAFixtureCannotTellIsNotExaminedAndSaysSo() throws Exception {
         try (PaperFixture whole = new PaperFixture(PaperDriver.FEATURES)) {
             WholeConformance kit = () -> new LeastFixture(whole);
-            Map<String, ThrowingCallable> tests = Map.of(
-                    "no command", kit::aCommandRunsOnAnInstanceThatRunsAndTellsNoSecret,
-                    "no command that", kit::aCommandOnAStoppedInstanceIsNotAllowed,
-                    "no location", kit::aBucketIsMadeInTheLocationThatIsAskedFor,
-                    "user_iso", kit::anInstanceHasTheDiskImageItWasMadeWith,
-                    "sandboxing", kit::anInstanceIsTheSandboxThatWasAskedFor);
+            Map<String, ThrowingCallable> tests = Map.ofEntries(
+                    entry("no command", kit::aCommandRunsOnAnInstanceThatRunsAndTellsNoSecret),
+                    entry("no command that", kit::aCommandOnAStoppedInstanceIsNotAllowed),
+                    entry("no location", kit::aBucketIsMadeInTheLocationThatIsAskedFor),
+                    entry("user_data", kit::theUserDataOfAnInstanceReachTheCloud),
+                    entry("user_files", kit::theFilesOfAnInstanceReachTheCloud),
+                    entry("authentication_password", kit::thePasswordOfAnInstanceReachesTheCloud),
+                    entry("metrics", kit::theWishToMeasureAnInstanceReachesTheCloud),
+                    entry("with dots", kit::anIdThatIsAPathLeadsNowhereElse),
+                    entry("user_iso", kit::anInstanceHasTheDiskImageItWasMadeWith),
+                    entry("sandboxing", kit::anInstanceIsTheSandboxThatWasAskedFor));
             tests.forEach((word, test) -> assertThat(catchThrowable(test))
                     .isInstanceOf(TestAbortedException.class)
                     .hasMessageContaining("not examined")
                     .hasMessageContaining(word));
+        }
+    }
+
+    @Test
+    void aParameterThatIsDroppedIsNamed() throws Exception {
+        try (PaperFixture bad = new PaperFixture(PaperDriver.FEATURES, Flaw.PASSWORD_IGNORED)) {
+            WholeConformance kit = () -> bad;
+            assertThatThrownBy(kit::thePasswordOfAnInstanceReachesTheCloud)
+                    .hasMessageContaining("drops this of authentication_password ('password')");
+        }
+    }
+
+    /** Only what the fixture tells counts where it tells something. */
+    @Test
+    void aParameterThatTheCloudDoesNotKeepIsNotProvenByBeingSent() throws Exception {
+        try (PaperFixture good = new PaperFixture(PaperDriver.FEATURES)) {
+            WholeConformance kit = () -> new LeastFixture(good) {
+                @Override
+                public Optional<String> kept(Feature feature, String id) {
+                    return Optional.of("");
+                }
+            };
+            assertThatThrownBy(kit::thePasswordOfAnInstanceReachesTheCloud)
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("authentication_password");
         }
     }
 
@@ -88,6 +120,10 @@ class FlawsTest {
             case LOCATION_IGNORED -> kit::aBucketIsMadeInTheLocationThatIsAskedFor;
             case SNAPSHOT_IGNORED, EMPTY_COPY, DEVICE_NAME_IGNORED -> kit::anInstanceHasACopyOfTheSnapshotItWasMadeWith;
             case LOAD_BALANCER_IGNORED -> kit::anInstanceIsRegisteredWithTheLoadBalancerItWasMadeWith;
+            case USER_DATA_IGNORED -> kit::theUserDataOfAnInstanceReachTheCloud;
+            case FILES_IGNORED, NAMES_OF_FILES_IGNORED -> kit::theFilesOfAnInstanceReachTheCloud;
+            case PASSWORD_IGNORED -> kit::thePasswordOfAnInstanceReachesTheCloud;
+            case METRICS_IGNORED -> kit::theWishToMeasureAnInstanceReachesTheCloud;
             case DISK_IMAGE_IGNORED -> kit::anInstanceHasTheDiskImageItWasMadeWith;
             case SANDBOX_IGNORED -> kit::anInstanceIsTheSandboxThatWasAskedFor;
             case UNDECLARED_LOCATION_REFUSED -> kit::aLocationIsIgnoredWhereBucketsHaveNone;
@@ -96,7 +132,13 @@ class FlawsTest {
     }
 
     /** What every fixture tells, and nothing else. */
-    private record LeastFixture(PaperFixture whole) implements DriverFixture {
+    private static class LeastFixture implements DriverFixture {
+        private final PaperFixture whole;
+
+        LeastFixture(PaperFixture whole) {
+            this.whole = whole;
+        }
+
         @Override
         public CloudDriver driver() {
             return whole.driver();

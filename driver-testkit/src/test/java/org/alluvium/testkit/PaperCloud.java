@@ -17,7 +17,10 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A cloud that has nothing but keys, which it lists in pages of two, for who has a token; in plain text over HTTP. */
+/**
+ * A cloud that has nothing but keys, which it lists in pages of two, for who has a token; in plain text over HTTP. Of instances it
+ * takes what they are made with.
+ */
 final class PaperCloud implements AutoCloseable {
     static final String USER = "paper-user-5f1c";
     static final String PASSWORD = "paper-secret-77ab";
@@ -32,6 +35,7 @@ final class PaperCloud implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/tokens", this::token);
         server.createContext("/keys", this::keys);
+        server.createContext("/instances", exchange -> answer(exchange, 201, "taken"));
         server.start();
     }
 

@@ -58,6 +58,11 @@ final class PaperDriver implements CloudDriver {
         EMPTY_COPY,
         DEVICE_NAME_IGNORED,
         LOAD_BALANCER_IGNORED,
+        USER_DATA_IGNORED,
+        FILES_IGNORED,
+        NAMES_OF_FILES_IGNORED,
+        PASSWORD_IGNORED,
+        METRICS_IGNORED,
         DISK_IMAGE_IGNORED,
         SANDBOX_IGNORED,
         UNDECLARED_LOCATION_REFUSED,
@@ -67,7 +72,11 @@ final class PaperDriver implements CloudDriver {
     /** All that it can have. */
     static final List<Feature> FEATURES = List.of(
             Features.BUCKET_LOCATION,
+            Features.INSTANCE_METRICS,
+            Features.INSTANCE_USER_DATA,
+            Features.INSTANCE_USER_FILES,
             Features.INSTANCE_USER_ISO,
+            Features.INSTANCE_AUTHENTICATION_PASSWORD,
             Features.INSTANCE_REGISTER_TO_LOAD_BALANCER,
             Features.INSTANCE_ATTACH_SNAPSHOT,
             Features.INSTANCE_SANDBOXING);
@@ -118,7 +127,7 @@ final class PaperDriver implements CloudDriver {
         Capabilities capabilities = credentials
                 .map(c -> Capabilities.of(
                         new PaperKeys(c),
-                        new PaperInstances(shelf, plain, flaws),
+                        new PaperInstances(shelf, plain, flaws, body -> calls.send(c, "POST", "/instances", body)),
                         new PaperVolumes(shelf),
                         new PaperVolumes.Snapshots(shelf),
                         new PaperBalancers(shelf),

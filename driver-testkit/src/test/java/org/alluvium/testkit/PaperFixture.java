@@ -61,9 +61,10 @@ final class PaperFixture implements DriverFixture, AutoCloseable {
         PaperShelf shelf = driver.shelf();
         Map<Feature, Map<String, String>> kept = Map.of(
                 Features.BUCKET_LOCATION, shelf.locations,
+                Features.INSTANCE_METRICS, shelf.measured,
                 Features.INSTANCE_USER_ISO, shelf.images,
                 Features.INSTANCE_SANDBOXING, shelf.sandboxes);
-        return Optional.of(kept.get(feature).getOrDefault(id, ""));
+        return Optional.ofNullable(kept.get(feature)).map(all -> all.getOrDefault(id, ""));
     }
 
     @Override

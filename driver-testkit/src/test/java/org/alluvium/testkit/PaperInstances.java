@@ -1,11 +1,14 @@
 package org.alluvium.testkit;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.alluvium.capability.CommandOperations;
 import org.alluvium.capability.CommandRequest;
 import org.alluvium.capability.InstanceFilter;
@@ -48,9 +51,14 @@ final class PaperInstances implements InstanceOperations, CommandOperations {
     private final PaperShelf shelf;
     private final boolean plain;
     private final Set<Flaw> flaws;
+    private final Consumer<String> cloud;
 
-    /** @param plain whether it knows none of the features */
-    PaperInstances(PaperShelf shelf, boolean plain, Set<Flaw> flaws) {
+    /**
+     * @param plain whether it knows none of the features
+     * @param cloud takes what instances are made with
+     */
+    PaperInstances(PaperShelf shelf, boolean plain, Set<Flaw> flaws, Consumer<String> cloud) {
+        this.cloud = cloud;
         this.shelf = shelf;
         this.plain = plain;
         this.flaws = flaws;
@@ -73,7 +81,7 @@ final class PaperInstances implements InstanceOperations, CommandOperations {
     public List<Instance> create(InstanceRequest wanted) {
         wanted.hardwareProfileId().ifPresent(profile -> {
             String quoted = flaws.contains(Flaw.USER_DATA_IN_ERRORS)
-                    ? wanted.userData().map(Base64.getEncoder()::encodeToString).orElse("")
+                    ? wanted.userData().map(PaperInstances::base64).orElse("")
                     : "";
             throw new CloudException(ErrorKind.INVALID, "Hardware profile '" + profile + "' does not exists." + quoted);
         });
@@ -99,9 +107,33 @@ final class PaperInstances implements InstanceOperations, CommandOperations {
                         .publicAddresses(List.of(ADDRESS))
                         .build());
         if (!plain) {
+            send(wanted);
             bringTogether(id, wanted);
         }
         return List.of(find(id).orElseThrow());
+    }
+
+    private void send(InstanceRequest wanted) {
+        List<String> fields = new ArrayList<>();
+        wanted.password()
+                .filter(password -> !flaws.contains(Flaw.PASSWORD_IGNORED))
+                .ifPresent(password -> fields.add("password=" + PaperCalls.encode(password)));
+        wanted.userData()
+                .filter(data -> !flaws.contains(Flaw.USER_DATA_IGNORED))
+                .ifPresent(data -> fields.add("data=" + base64(data)));
+        if (!flaws.contains(Flaw.FILES_IGNORED)) {
+            wanted.userFiles().forEach((name, content) -> {
+                String file = (flaws.contains(Flaw.NAMES_OF_FILES_IGNORED) ? "file" : name) + ":" + base64(content);
+                fields.add("file=" + base64(file.getBytes(StandardCharsets.UTF_8)));
+            });
+        }
+        if (!fields.isEmpty()) {
+            cloud.accept(String.join("&", fields));
+        }
+    }
+
+    private static String base64(byte[] content) {
+        return Base64.getEncoder().encodeToString(content);
     }
 
     private void bringTogether(String id, InstanceRequest wanted) {
@@ -121,7 +153,10 @@ final class PaperInstances implements InstanceOperations, CommandOperations {
                 });
         wanted.userIso()
                 .filter(image -> !flaws.contains(Flaw.DISK_IMAGE_IGNORED))
-                .ifPresent(image -> shelf.images.put(id, Base64.getEncoder().encodeToString(image)));
+                .ifPresent(image -> shelf.images.put(id, base64(image)));
+        if (wanted.metrics() && !flaws.contains(Flaw.METRICS_IGNORED)) {
+            shelf.measured.put(id, "true");
+        }
         wanted.sandbox()
                 .filter(sandbox -> !flaws.contains(Flaw.SANDBOX_IGNORED))
                 .ifPresent(sandbox -> shelf.sandboxes.put(id, sandbox));

@@ -27,6 +27,8 @@ final class PaperShelf {
     final Map<String, String> locations = new ConcurrentSkipListMap<>();
     /** An instance's disk image in base64, by the instance. */
     final Map<String, String> images = new ConcurrentSkipListMap<>();
+    /** Which instances are measured. */
+    final Map<String, String> measured = new ConcurrentSkipListMap<>();
     /** As what sandbox an instance was made. */
     final Map<String, String> sandboxes = new ConcurrentSkipListMap<>();
 

@@ -256,12 +256,16 @@ class Ec2ConformanceTest implements WholeConformance {
                 return Optional.of("eu-west-1");
             }
 
-            /** Of a bucket's location, which is the one thing that the driver does not tell. */
+            /** What the driver does not tell. */
             @Override
             public Optional<String> kept(Feature feature, String id) {
-                return feature.equals(Features.BUCKET_LOCATION)
-                        ? Optional.of(moto.bucketLocation(id))
-                        : Optional.empty();
+                if (feature.equals(Features.BUCKET_LOCATION)) {
+                    return Optional.of(moto.bucketLocation(id));
+                }
+                if (feature.equals(Features.INSTANCE_METRICS)) {
+                    return Optional.of(String.valueOf(moto.isMeasured(id)));
+                }
+                return feature.equals(Features.INSTANCE_USER_DATA) ? Optional.of(moto.userData(id)) : Optional.empty();
             }
 
             @Override

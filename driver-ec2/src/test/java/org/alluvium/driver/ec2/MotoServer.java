@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A moto server on a free loopback port: EC2 and S3 as far as tests need them. Set up once in {@code target/moto} by python3 with the
@@ -64,18 +66,37 @@ public final class MotoServer implements AutoCloseable {
 
     /** The location that it keeps of a bucket; empty for the first region (S3, GetBucketLocation). */
     public String bucketLocation(String bucket) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/" + bucket + "?location"))
+        return ask("s3", "/" + bucket + "?location").replaceAll("<[^>]*>", "").strip();
+    }
+
+    /** Whether it keeps that an instance is to be measured in detail. */
+    public boolean isMeasured(String instance) {
+        return ask("ec2", "/?Action=DescribeInstances&Version=2016-11-15&InstanceId.1=" + instance)
+                .replaceAll("\\s", "")
+                .contains("<monitoring><state>enabled</state>");
+    }
+
+    /** The user data that it keeps of an instance, in base64; empty for none. */
+    public String userData(String instance) {
+        String answer = ask(
+                "ec2",
+                "/?Action=DescribeInstanceAttribute&Version=2016-11-15&Attribute=userData&InstanceId=" + instance);
+        Matcher value = Pattern.compile("<userData>\\s*<value>([^<]*)</value>").matcher(answer);
+        return value.find() ? value.group(1) : "";
+    }
+
+    private String ask(String service, String target) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + target))
                 // Moto wants it, and does not check it
                 .header(
                         "Authorization",
-                        "AWS4-HMAC-SHA256 Credential=A/20200101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0")
+                        "AWS4-HMAC-SHA256 Credential=A/20200101/us-east-1/" + service
+                                + "/aws4_request, SignedHeaders=host, Signature=0")
                 .build();
         try {
             HttpResponse<String> answer =
                     HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == 200
-                    ? answer.body().replaceAll("<[^>]*>", "").strip()
-                    : "";
+            return answer.statusCode() == 200 ? answer.body() : "";
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("moto does not answer", e);
         }

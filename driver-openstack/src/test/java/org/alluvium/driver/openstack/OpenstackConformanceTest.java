@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.alluvium.capability.ImageFilter;
 import org.alluvium.capability.NetworkOperations;
 import org.alluvium.capability.SubnetOperations;
 import org.alluvium.driver.BackendCalls;
 import org.alluvium.driver.CloudDriver;
 import org.alluvium.driver.Credentials;
 import org.alluvium.driver.ErrorKind;
-import org.alluvium.model.Image;
 import org.alluvium.model.Network;
 import org.alluvium.model.Subnet;
 import org.alluvium.testkit.DriverFixture;
@@ -31,12 +29,7 @@ class OpenstackConformanceTest implements WholeConformance {
         RealOpenstack.start();
         octavia = new FakeOctavia();
         driver = new OpenstackDriver(new BackendCalls(), "1.0.0", RealOpenstack.settings(100));
-        image = new OpenstackImages(RealOpenstack.calls(RealOpenstack.DEMO, new BackendCalls(), 100))
-                .list(ImageFilter.ALL).stream()
-                        .filter(i -> i.name().equals(Optional.of("tiny")))
-                        .map(Image::id)
-                        .findFirst()
-                        .orElseThrow();
+        image = RealOpenstack.image();
     }
 
     @AfterAll

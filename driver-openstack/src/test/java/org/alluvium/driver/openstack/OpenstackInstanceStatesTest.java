@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.alluvium.capability.ImageFilter;
 import org.alluvium.capability.InstanceRequest;
 import org.alluvium.driver.BackendCalls;
 import org.alluvium.driver.ErrorKind;
-import org.alluvium.model.Image;
 import org.alluvium.model.Instance;
 import org.alluvium.model.InstanceAction;
 import org.alluvium.model.InstanceState;
@@ -207,13 +205,7 @@ class OpenstackInstanceStatesTest {
     }
 
     private InstanceRequest.Builder request() {
-        String image = new OpenstackImages(calls)
-                .list(ImageFilter.ALL).stream()
-                        .filter(i -> i.name().equals(Optional.of("tiny")))
-                        .map(Image::id)
-                        .findFirst()
-                        .orElseThrow();
-        return InstanceRequest.builder(image).hardwareProfileId(Optional.of("1"));
+        return InstanceRequest.builder(RealOpenstack.image()).hardwareProfileId(Optional.of("1"));
     }
 
     private static void act(OpenstackCalls by, String id, Map<String, ?> action) {

@@ -207,12 +207,7 @@ class OpenstackInstancesTest {
     }
 
     private InstanceRequest.Builder request() {
-        String image = images.list(ImageFilter.ALL).stream()
-                .filter(i -> i.name().equals(Optional.of("tiny")))
-                .findFirst()
-                .orElseThrow()
-                .id();
-        return InstanceRequest.builder(image).hardwareProfileId(Optional.of("1"));
+        return InstanceRequest.builder(RealOpenstack.image()).hardwareProfileId(Optional.of("1"));
     }
 
     private Instance create(InstanceRequest request) {

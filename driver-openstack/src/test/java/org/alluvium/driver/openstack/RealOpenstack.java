@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.alluvium.capability.ImageFilter;
 import org.alluvium.driver.BackendCalls;
 import org.alluvium.driver.Credentials;
+import org.alluvium.model.Image;
 
 /** The driver's way to the {@linkplain OpenstackProcesses real OpenStack}. */
 final class RealOpenstack {
@@ -27,6 +29,16 @@ final class RealOpenstack {
     /** What an operator would set for it. */
     static OpenstackSettings settings(int pageSize) {
         return new OpenstackSettings(List.of(keystone()), Duration.ofSeconds(5), Duration.ofSeconds(60), pageSize);
+    }
+
+    /** The image that instances are started from. */
+    static String image() {
+        return new OpenstackImages(calls(DEMO, new BackendCalls(), 100))
+                .list(ImageFilter.ALL).stream()
+                        .filter(image -> image.name().equals(Optional.of("tiny")))
+                        .map(Image::id)
+                        .findFirst()
+                        .orElseThrow();
     }
 
     /** The way to it for a caller, with a session of its own. */
