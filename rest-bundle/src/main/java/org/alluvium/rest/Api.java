@@ -12,9 +12,11 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.alluvium.driver.Cloud;
 import org.alluvium.driver.Credentials;
 import org.alluvium.driver.DriverInfo;
+import org.alluvium.driver.Parameter;
 import org.alluvium.registry.Conformance;
 import org.alluvium.registry.DriverRegistry;
 import org.alluvium.registry.DriverStatus;
@@ -61,6 +63,16 @@ public final class Api {
         return registry.drivers().stream()
                 .filter(d -> request.settings().allows(d.id()))
                 .toList();
+    }
+
+    /** The names of the parameters that the request's driver adds, and that are secret; none where it is not there. */
+    Set<String> secretParameters(ApiRequest request) {
+        return registry.driver(request.driver()).stream()
+                .flatMap(driver -> driver.features().stream())
+                .flatMap(feature -> feature.parameters().stream())
+                .filter(parameter -> parameter.type() == Parameter.Type.SECRET)
+                .map(Parameter::name)
+                .collect(Collectors.toSet());
     }
 
     /** The revisions of all drivers. */

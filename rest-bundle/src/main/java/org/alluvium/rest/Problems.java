@@ -25,9 +25,11 @@ import org.slf4j.LoggerFactory;
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-    /** Parameters whose values are not repeated in the document. */
+    /** Parameters whose values are not repeated in the document, besides those that the driver calls secret. */
     private static final Set<String> SECRET =
             Set.of("password", "private_key", "user_data", "user_iso", "cmd", "public_key");
+
+    private static final String FILTERED = "\"[FILTERED]\"";
 
     private static final Map<Integer, String> ERROR_CLASSES = Map.ofEntries(
             Map.entry(400, "ValidationFailure"),
@@ -130,12 +132,15 @@ final class Problems {
         }
     }
 
-    private static Document document(ApiRequest request, int status, String message) {
+    private Document document(ApiRequest request, int status, String message) {
         Group parameters = Group.xml("request", Group.Layout.BLOCK);
         Parameters sent = request.parameters();
+        Set<String> driversOwn = api.secretParameters(request);
         for (String name : sent.names()) {
             if (!name.equals("format")) {
-                parameters.add(parameter(name, sent));
+                boolean secret = SECRET.contains(name) || name.startsWith("content") || driversOwn.contains(name);
+                parameters.add(parameter(
+                        name, secret ? FILTERED : inspect(sent.get(name).orElse(""))));
             }
         }
         Group error = Group.of("error")
@@ -157,9 +162,7 @@ final class Problems {
         return Document.of(error).withoutProlog().bare();
     }
 
-    private static Field parameter(String name, Parameters sent) {
-        boolean secret = SECRET.contains(name) || name.startsWith("content");
-        String value = secret ? "\"[FILTERED]\"" : inspect(sent.get(name).orElse(""));
+    private static Field parameter(String name, String value) {
         return Field.cdata("param", value).with("name", name);
     }
 
