@@ -53,6 +53,11 @@ final class Departures implements BundleListener, DeploymentListener {
         }
     }
 
+    /** Whether features are being deployed: then their deployment starts what it updated. */
+    boolean deploying() {
+        return deploying;
+    }
+
     @Override
     public void bundleChanged(BundleEvent event) {
         if (event.getType() == BundleEvent.UNINSTALLED && !threads.isShutdown()) {

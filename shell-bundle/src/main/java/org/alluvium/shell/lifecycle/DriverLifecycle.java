@@ -157,7 +157,7 @@ public final class DriverLifecycle implements RevisionGuard {
         newcomers = new Newcomers(
                 registry, bundles, file, succession, adoption, faults, check, turn, threads, () -> settings);
         departures = new Departures(adoption, canaries, turn, threads);
-        stragglers = new Stragglers(succession, adoption, faults, turn, threads);
+        stragglers = new Stragglers(bundles, succession, adoption, faults, departures, turn, threads);
         retirement = new Retirement(
                 registry, file, reconciler, canaries, succession, log, turn, leftThreads, threads, () -> settings);
         reconciler.endInterruptedTrials();

@@ -180,7 +180,8 @@ final class Succession {
         return arrived(bundle, Duration.ZERO);
     }
 
-    private Optional<CloudDriver> arrived(Bundle bundle, Duration patience) throws InterruptedException {
+    /** The same, once it is there, if that does not take longer. */
+    Optional<CloudDriver> arrived(Bundle bundle, Duration patience) throws InterruptedException {
         return registry.await(
                 arrived -> Bundles.of(arrived).filter(bundle::equals).isPresent(), patience);
     }

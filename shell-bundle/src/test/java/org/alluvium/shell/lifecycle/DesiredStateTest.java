@@ -53,6 +53,7 @@ class DesiredStateTest {
     private Reconciler reconciler;
     private Adoption adoption;
     private Canaries canaries;
+    private Succession succession;
     private Departures departures;
 
     @BeforeEach
@@ -65,18 +66,14 @@ class DesiredStateTest {
         reconciler = new Reconciler(registry, bundles, archives, file, log, work);
         adoption = new Adoption(registry, bundles, archives, file, reconciler, log);
         Turn turn = new Turn(Duration.ofMinutes(1));
-        ServiceComponentRuntime components = ServiceComponentRuntime.class.cast(Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {ServiceComponentRuntime.class},
-                (self, method, arguments) -> List.of()));
-        Succession succession = new Succession(
+        succession = new Succession(
                 registry,
                 bundles,
                 archives,
                 file,
                 reconciler,
                 new Manifests(bundles, archives, file),
-                new ComponentFaults(components),
+                new ComponentFaults(components()),
                 new LeftThreads(log, turn, workers),
                 work,
                 () -> {
@@ -167,6 +164,29 @@ class DesiredStateTest {
 
         assertThat(framework.names()).containsExactly(NAME + " 1.1.0", NAME + " 1.3.0");
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void whatAnUpdateLeavesStoppedIsStartedOnceMore() throws Exception {
+        Bundle bundle = framework.installDriver("a", NAME + " 1.0.0");
+        bundle.start();
+        framework
+                .context()
+                .addBundleListener(new Stragglers(
+                        bundles,
+                        succession,
+                        adoption,
+                        new ComponentFaults(components()),
+                        departures,
+                        new Turn(PATIENCE),
+                        workers));
+
+        framework.state(bundle, Bundle.INSTALLED);
+        framework.update(bundle, NAME + " 1.1.0", "", NOTHING);
+
+        while (bundle.getState() != Bundle.ACTIVE) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -409,6 +429,14 @@ class DesiredStateTest {
         assertThat(file.state().drivers()).isEmpty();
         assertThat(file.state().changes().toString())
                 .contains("what=uninstall, from=1.0.0, to=, result=done: its archive is not there any more");
+    }
+
+    /** Declarative Services without components. */
+    private static ServiceComponentRuntime components() {
+        return ServiceComponentRuntime.class.cast(Proxy.newProxyInstance(
+                DesiredStateTest.class.getClassLoader(),
+                new Class<?>[] {ServiceComponentRuntime.class},
+                (self, method, arguments) -> List.of()));
     }
 
     /** Has what comes from now on stand aside. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.alluvium.capability.RealmOperations;
 import org.alluvium.driver.CloudDriver;
+import org.alluvium.driver.DriverDeclaration;
 import org.alluvium.driver.DriverInfo;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -43,7 +44,8 @@ final class FakeFramework {
     private final List<String> resolved = new CopyOnWriteArrayList<>();
     private final Map<String, String> offers = new ConcurrentHashMap<>();
     private final Path storage;
-    private final Bundle system = proxy(Bundle.class, (self, method, arguments) -> wiring());
+    private final Bundle system = proxy(
+            Bundle.class, (self, method, arguments) -> method.getName().equals("getState") ? Bundle.ACTIVE : wiring());
 
     FakeFramework() {
         this(Path.of("none"));
@@ -85,6 +87,13 @@ final class FakeFramework {
     /** From now on a bundle is to be had at a location. */
     void offer(String location, String name) {
         offers.put(location, name);
+    }
+
+    /** Installs a bundle that calls itself a driver. */
+    Bundle installDriver(String driver, String name) {
+        Bundle bundle = install(name, "", Path.of("none"));
+        find(bundle).driver = driver;
+        return bundle;
     }
 
     /** A bundle is from now on in that state. */
@@ -225,6 +234,7 @@ final class FakeFramework {
         volatile int state = Bundle.INSTALLED;
         volatile long modified;
         volatile boolean startsByItself;
+        volatile String driver = "";
         volatile Hindrance hindrance = () -> {};
 
         FakeBundle(String location, String name, String header, Path entry) {
@@ -270,6 +280,9 @@ final class FakeFramework {
 
         private Dictionary<String, String> headers() {
             Dictionary<String, String> headers = new Hashtable<>();
+            if (!driver.isEmpty()) {
+                headers.put(DriverDeclaration.DRIVER, driver);
+            }
             if (!header.isEmpty()) {
                 headers.put(NestedLibrary.HEADER, header);
             }
