@@ -65,6 +65,17 @@ final class Distribution implements AutoCloseable {
         process = start();
     }
 
+    /** One that gives drivers ten seconds to prove themselves. */
+    static Distribution hasty(Path folder) throws IOException, InterruptedException {
+        Distribution server = new Distribution(folder);
+        server.set("org.alluvium.lifecycle", "checkTimeoutSeconds", "10");
+        server.await(
+                "the shorter time-out is in force",
+                () -> server.console("config:property-get --pid org.alluvium.lifecycle checkTimeoutSeconds")
+                        .contains("10"));
+        return server;
+    }
+
     /** Ends the process as a power cut would, and starts it again. */
     void restartAfterKill() throws IOException, InterruptedException {
         kill();

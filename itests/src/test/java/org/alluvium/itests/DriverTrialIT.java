@@ -27,12 +27,7 @@ class DriverTrialIT {
 
     @BeforeAll
     static void start() throws Exception {
-        server = new Distribution(folder);
-        server.set("org.alluvium.lifecycle", "checkTimeoutSeconds", "10");
-        server.await(
-                "the shorter time-out is in force",
-                () -> server.console("config:property-get --pid org.alluvium.lifecycle checkTimeoutSeconds")
-                        .contains("10"));
+        server = Distribution.hasty(folder);
     }
 
     @AfterAll
