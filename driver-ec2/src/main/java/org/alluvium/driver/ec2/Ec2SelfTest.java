@@ -22,12 +22,17 @@ import org.alluvium.driver.BackendCalls;
 import org.alluvium.driver.Cloud;
 import org.alluvium.driver.Credentials;
 import org.alluvium.model.Key;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
  * Proves that the nested library works where the driver runs, from signing to parsing, without asking any cloud: a stand-in on the
- * loopback address answers. It goes on for as long as that gets faster, for a revision that gets its first thousand requests cold
- * makes all of them wait. That is soon where another revision has had the library compiled, and takes seconds where the library is
- * new.
+ * loopback address answers. Where no other revision has the library, it goes on for as long as that gets faster, for a revision that
+ * gets its first thousand requests cold makes all of them wait. Where another has it, the library is as warm as the requests have made
+ * it. More calls, of kinds that nobody asks for, would then only have the compiler throw away what it knows of those that somebody does.
  */
 final class Ec2SelfTest {
     /** The first round is the test, the others only warm up. */
@@ -56,19 +61,31 @@ final class Ec2SelfTest {
             Ec2Driver driver = new Ec2Driver(new BackendCalls(), version, at(settings, server));
             try {
                 long fastest = round(driver);
-                long before;
-                do {
-                    before = fastest;
+                boolean faster = libraryIsNew();
+                while (faster && System.nanoTime() < end) {
+                    long before = fastest;
                     for (int i = 0; i < ROUNDS && System.nanoTime() < end; i++) {
                         fastest = Math.min(fastest, round(driver));
                     }
-                } while (fastest < FASTER * before && System.nanoTime() < end);
+                    faster = fastest < FASTER * before;
+                }
             } finally {
                 driver.deactivate();
             }
         } catch (IOException e) {
             throw new IllegalStateException("no port of the loopback address can be listened on: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean libraryIsNew() {
+        Bundle library = FrameworkUtil.getBundle(Ec2Client.class);
+        // Outside of a framework there is no other
+        return library == null
+                || library.adapt(BundleWiring.class).getProvidedWires(null).stream()
+                                .map(BundleWire::getRequirer)
+                                .distinct()
+                                .count()
+                        < 2;
     }
 
     /** How long it took, in ns. */
