@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,7 +32,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class LifecycleLoad {
     private static final int PATIENCE_MILLIS = 60_000;
-    private static volatile boolean hanging;
+    /** Requests to the cloud wait for it; they do not poll, for they are many, and what is measured has the same processors. */
+    private static volatile CountDownLatch works = new CountDownLatch(0);
 
     private LifecycleLoad() {}
 
@@ -40,9 +42,7 @@ public final class LifecycleLoad {
         cloud.setExecutor(Executors.newCachedThreadPool());
         cloud.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
-            while (hanging) {
-                LockSupport.parkNanos(50_000_000);
-            }
+            waitFor(works);
             byte[] answer = keys(10).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
@@ -75,12 +75,20 @@ public final class LifecycleLoad {
                     java.nio.file.Files.write(java.nio.file.Path.of(words[1]), all);
                     System.out.println(".");
                 }
-                case "hang" -> hanging = true;
-                case "work" -> hanging = false;
+                case "hang" -> works = new CountDownLatch(1);
+                case "work" -> works.countDown();
                 default -> throw new IllegalArgumentException(line);
             }
         }
         System.exit(0);
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String keys(int count) {
