@@ -41,12 +41,17 @@ record DriverArchive(Path file, String symbolicName, Version version, Attributes
      * @throws IllegalArgumentException when it is no bundle
      */
     static DriverArchive read(Path file) throws IOException {
+        return read(file, digest(file));
+    }
+
+    /** Reads a file whose digest is known; no more of it than the manifest. */
+    static DriverArchive read(Path file, String digest) throws IOException {
         try (JarFile jar = new JarFile(file.toFile(), false)) {
             Attributes headers = headers(jar);
             String name = Optional.ofNullable(headers.getValue(Constants.BUNDLE_SYMBOLICNAME))
                     .orElseThrow(
                             () -> new IllegalArgumentException("The archive is no bundle: it has no symbolic name."));
-            return new DriverArchive(file, name.split(";", 2)[0].strip(), version(headers), headers, digest(file));
+            return new DriverArchive(file, name.split(";", 2)[0].strip(), version(headers), headers, digest);
         } catch (ZipException e) {
             throw new IllegalArgumentException("The archive is no bundle: it is not a jar file.", e);
         }

@@ -428,8 +428,9 @@ public final class DriverLifecycle implements RevisionGuard {
                 canaries.requireNone(driver);
                 KnownRevision next = wish.next(current);
                 to = next.version();
-                plan(active, current, next).forEach(told);
-                Outcome outcome = end.of(active, current, succession.prove(current, next, probe));
+                UpgradePlan plan = plan(active, current, next);
+                plan.lines().forEach(told);
+                Outcome outcome = end.of(active, current, succession.prove(plan, current, next, probe));
                 log.record(driver, what, from, to, who, outcome.result());
                 return outcome.sentence();
             } catch (Exception e) {
@@ -444,10 +445,10 @@ public final class DriverLifecycle implements RevisionGuard {
         return registry.driver(driver).map(DriverInfo::version).orElse("");
     }
 
-    private List<String> plan(CloudDriver active, KnownRevision from, KnownRevision next)
+    private UpgradePlan plan(CloudDriver active, KnownRevision from, KnownRevision next)
             throws IOException, InterruptedException {
         try {
-            return succession.plan(active, from, next).lines();
+            return succession.plan(active, from, next);
         } catch (IOException | InterruptedException | RuntimeException e) {
             reconciler.tidy();
             throw e;

@@ -58,9 +58,12 @@ final class Manifests {
         if (bundle.isPresent()) {
             return RevisionManifest.of(bundle.get());
         }
-        return folder.owns(revision.location())
-                ? RevisionManifest.of(DriverArchive.read(Path.of(URI.create(revision.location()))))
-                : fetched(revision.location());
+        if (folder.owns(revision.location())) {
+            Path archive = Path.of(URI.create(revision.location()));
+            return RevisionManifest.of(
+                    DriverArchive.read(archive, revision.digest().orElse("")));
+        }
+        return fetched(revision.location());
     }
 
     private RevisionManifest fetched(String url) throws IOException, InterruptedException {

@@ -104,28 +104,29 @@ final class Succession {
     /**
      * Starts a revision beside the active one and has it prove itself.
      *
+     * @param plan what {@link #plan} says of it
      * @param from the active one
      * @param probe the account to try it with
      * @throws IllegalStateException when it fails: nothing of it is left then but a line that tells why
      */
-    Candidate prove(KnownRevision from, KnownRevision next, Optional<Probe> probe) throws InterruptedException {
+    Candidate prove(UpgradePlan plan, KnownRevision from, KnownRevision next, Optional<Probe> probe)
+            throws InterruptedException {
         Bundle bundle = null;
         try {
-            RevisionManifest manifest = manifests.of(next);
-            List<String> obstacles = obstacles(next, manifest);
-            if (!obstacles.isEmpty()) {
-                throw new IllegalStateException(String.join("; ", obstacles));
+            if (!plan.obstacles().isEmpty()) {
+                throw new IllegalStateException(String.join("; ", plan.obstacles()));
             }
             Optional<Bundle> present = bundles.find(next);
             bundle = present.isPresent() ? present.get() : bundles.install(next.location());
             candidate = bundle;
             CloudDriver driver = start(bundle);
+            RevisionManifest manifest = plan.diff().to();
             new RevisionCheck(work).check(driver, next.driver(), next.version(), manifest.declaration(), probe);
             return new Candidate(next, bundle, driver);
         } catch (InterruptedException e) {
             withdraw(bundle, from, next, INTERRUPTED);
             throw refusal(from, next, new IllegalStateException(INTERRUPTED, e));
-        } catch (BundleException | IOException | RuntimeException e) {
+        } catch (BundleException | RuntimeException e) {
             withdraw(bundle, from, next, String.valueOf(e.getMessage()));
             throw refusal(from, next, e);
         } finally {
