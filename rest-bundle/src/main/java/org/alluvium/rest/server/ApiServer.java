@@ -70,7 +70,7 @@ public final class ApiServer {
                 .setMultipartConfig(new MultipartConfigElement(System.getProperty("java.io.tmpdir"), -1, -1, 65536));
         context.addServlet(holder, "/*");
         context.setAttribute(STOPPING, stopping);
-        server.setHandler(context);
+        server.setHandler(new LateContent(context));
         server.start();
         configure(config);
     }

@@ -102,6 +102,66 @@ class ApiServerTest {
     }
 
     @Test
+    void aBodyThatNobodyReadsDoesNotEndTheConnection() throws Exception {
+        try (Connection connection = new Connection(server.port())) {
+            for (String body : new String[] {
+                "Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+            }) {
+                Connection.Answer answer = connection.send("GET /api HTTP/1.1\r\nHost: localhost\r\n" + body);
+
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.close()).isFalse();
+                assertThat(connection.get("/next").body()).isEqualTo("/next");
+            }
+        }
+    }
+
+    @Test
+    void anAnswerThatComesBeforeTheBodyTellsThatTheConnectionEnds() throws Exception {
+        for (String length : new String[] {"Content-Length: 5", "Transfer-Encoding: chunked"}) {
+            for (String path : new String[] {"/api", "/large", "/throw"}) {
+                try (Connection connection = new Connection(server.port())) {
+                    Connection.Answer answer =
+                            connection.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + length + "\r\n\r\n");
+
+                    assertThat(answer.status()).isEqualTo(path.equals("/throw") ? 500 : 200);
+                    assertThat(answer.close()).as(path + " " + length).isTrue();
+                    connection.write(length.endsWith("5") ? "hello" : "5\r\nhello\r\n0\r\n\r\n");
+                    assertThatThrownBy(connection::read).isInstanceOf(EOFException.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aClientThatSendsWhatNobodyReadsGetsItsAnswer() throws Exception {
+        try (Connection connection = new Connection(server.port())) {
+            connection.write("GET /api HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + 4 * LARGE + "\r\n\r\n");
+            String part = "x".repeat(LARGE);
+            for (int i = 0; i < 4; i++) {
+                connection.write(part);
+            }
+
+            Connection.Answer answer = connection.read();
+
+            assertThat(answer.body()).isEqualTo("/api");
+            assertThat(answer.close()).isTrue();
+        }
+    }
+
+    @Test
+    void aClientThatWaitsForLeaveToSendItsBodyIsNotWaitedFor() throws Exception {
+        try (Connection connection = new Connection(server.port())) {
+            Connection.Answer answer = connection.send(
+                    "GET /api HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n" + "Expect: 100-continue\r\n\r\n");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.close()).isTrue();
+            assertThatThrownBy(connection::read).isInstanceOf(EOFException.class);
+        }
+    }
+
+    @Test
     void headersOverTheLimitAreRefusedWithAnErrorDocument() throws Exception {
         server.configure(new Settings().with("maxHeaderBytes", 2000).config());
 
