@@ -1,12 +1,11 @@
-import com.sun.net.httpserver.HttpServer;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -38,18 +36,9 @@ public final class LifecycleLoad {
     private LifecycleLoad() {}
 
     public static void main(String[] arguments) throws IOException {
-        HttpServer cloud = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-        cloud.setExecutor(Executors.newCachedThreadPool());
-        cloud.createContext("/", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            waitFor(works);
-            byte[] answer = keys(10).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        cloud.start();
-        System.out.println(cloud.getAddress().getPort());
+        ServerSocket cloud = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        daemon("cloud", () -> answer(cloud));
+        System.out.println(cloud.getLocalPort());
         List<Load> loads = new ArrayList<>();
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -81,6 +70,41 @@ public final class LifecycleLoad {
             }
         }
         System.exit(0);
+    }
+
+    /** Takes connections, each with a thread of its own: the less the stand-in costs, the more is left to what is measured. */
+    private static void answer(ServerSocket cloud) {
+        byte[] keys = keys(10).getBytes(StandardCharsets.UTF_8);
+        byte[] answer = ("HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: " + keys.length + "\r\n\r\n"
+                        + new String(keys, StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8);
+        try {
+            while (true) {
+                Socket client = cloud.accept();
+                daemon("cloud", () -> answer(client, answer));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void answer(Socket client, byte[] answer) {
+        try (client) {
+            client.setTcpNoDelay(true);
+            Messages requests = new Messages(client);
+            while (requests.next() != null) {
+                waitFor(works);
+                client.getOutputStream().write(answer);
+            }
+        } catch (IOException e) {
+            // The driver has closed it.
+        }
+    }
+
+    private static void daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void waitFor(CountDownLatch latch) {
@@ -127,9 +151,7 @@ public final class LifecycleLoad {
                     .getBytes(StandardCharsets.US_ASCII);
             for (int i = 0; i < connections; i++) {
                 int first = i;
-                Thread thread = new Thread(() -> run(first), name + "-" + i);
-                thread.setDaemon(true);
-                thread.start();
+                daemon(name + "-" + i, () -> run(first));
             }
         }
 
@@ -244,43 +266,27 @@ public final class LifecycleLoad {
         }
     }
 
-    /** A connection that is kept; answers have a length or come in chunks. */
+    /** A connection that is kept. */
     private static final class Connection {
         private final Socket socket;
-        private final InputStream in;
+        private final Messages answers;
 
         Connection(URI url) throws IOException {
             socket = new Socket(url.getHost(), url.getPort());
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
-            in = new BufferedInputStream(socket.getInputStream(), 16384);
+            answers = new Messages(socket);
         }
 
         int ask(byte[] request) throws IOException {
             try {
                 socket.getOutputStream().write(request);
-                int status = Integer.parseInt(line().split(" ")[1]);
-                long length = 0;
-                boolean chunked = false;
-                boolean last = false;
-                for (String header = line(); !header.isEmpty(); header = line()) {
-                    String lower = header.toLowerCase(Locale.ROOT);
-                    if (lower.startsWith("content-length:")) {
-                        length = Long.parseLong(lower.substring(15).strip());
-                    }
-                    chunked |= lower.startsWith("transfer-encoding:") && lower.endsWith("chunked");
-                    last |= lower.startsWith("connection:") && lower.endsWith("close");
+                String head = answers.next();
+                if (head == null) {
+                    throw new EOFException("the connection was closed");
                 }
-                if (chunked) {
-                    for (long size = Long.parseLong(line(), 16); size > 0; size = Long.parseLong(line(), 16)) {
-                        in.skipNBytes(size);
-                        line();
-                    }
-                    line();
-                } else {
-                    in.skipNBytes(length);
-                }
-                if (last) {
+                int status = Integer.parseInt(head.split(" ", 3)[1]);
+                if (Messages.field(head, "connection").equals("close")) {
                     throw new IOException("closed after status " + status);
                 }
                 return status;
@@ -289,18 +295,56 @@ public final class LifecycleLoad {
                 throw e instanceof IOException io ? io : new IOException(e);
             }
         }
+    }
 
-        private String line() throws IOException {
-            StringBuilder text = new StringBuilder();
-            for (int c = in.read(); c != '\n'; c = in.read()) {
-                if (c < 0) {
+    /** Reads the messages that come over one connection; their bodies have a length. */
+    private static final class Messages {
+        private final InputStream in;
+        private final byte[] buffer = new byte[65536];
+        private int size;
+
+        Messages(Socket socket) throws IOException {
+            in = socket.getInputStream();
+        }
+
+        /** The head of the next message, in lower case, once the whole message is there; null at the end. */
+        String next() throws IOException {
+            String head = null;
+            int whole = Integer.MAX_VALUE;
+            while (size < whole) {
+                int count = in.read(buffer, size, buffer.length - size);
+                if (count < 0) {
+                    if (size == 0) {
+                        return null;
+                    }
                     throw new EOFException("the connection was closed");
                 }
-                if (c != '\r') {
-                    text.append((char) c);
+                size += count;
+                if (size == buffer.length) {
+                    throw new IOException("a message of more than " + size + " bytes");
+                }
+                if (head == null) {
+                    String text = new String(buffer, 0, size, StandardCharsets.ISO_8859_1);
+                    int end = text.indexOf("\r\n\r\n");
+                    if (end >= 0) {
+                        head = text.substring(0, end + 2).toLowerCase(Locale.ROOT);
+                        String length = field(head, "content-length");
+                        whole = end + 4 + (length.isEmpty() ? 0 : Integer.parseInt(length));
+                    }
                 }
             }
-            return text.toString();
+            System.arraycopy(buffer, whole, buffer, 0, size -= whole);
+            return head;
+        }
+
+        /** A header field; empty if it is not there. */
+        static String field(String head, String name) {
+            int begin = head.indexOf("\r\n" + name + ":");
+            if (begin < 0) {
+                return "";
+            }
+            begin += name.length() + 3;
+            return head.substring(begin, head.indexOf("\r\n", begin)).strip();
         }
     }
 }
