@@ -153,7 +153,7 @@ class ApiServerTest {
     void aClientThatWaitsForLeaveToSendItsBodyIsNotWaitedFor() throws Exception {
         try (Connection connection = new Connection(server.port())) {
             Connection.Answer answer = connection.send(
-                    "GET /api HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n" + "Expect: 100-continue\r\n\r\n");
+                    "GET /api HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.close()).isTrue();
