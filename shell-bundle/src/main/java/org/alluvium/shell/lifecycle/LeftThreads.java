@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the threads that a driver has left behind; they keep its classes in memory. Safe for use by many threads. */
@@ -62,11 +63,27 @@ final class LeftThreads {
     }
 
     private static List<String> running(ClassLoader loader) {
-        return Thread.getAllStackTraces().keySet().stream()
+        return threads()
                 .filter(thread -> thread.isAlive() && belongs(thread, loader))
                 .map(Thread::getName)
                 .sorted()
                 .toList();
+    }
+
+    /** All threads, by their groups: to ask for their stack traces would hold all of them up meanwhile, requests included. */
+    private static Stream<Thread> threads() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread[] found = new Thread[2 * root.activeCount()];
+        int count = root.enumerate(found);
+        // What does not fit is left out without a word.
+        while (count == found.length) {
+            found = new Thread[2 * found.length];
+            count = root.enumerate(found);
+        }
+        return Stream.of(found).limit(count);
     }
 
     private static boolean belongs(Thread thread, ClassLoader loader) {
