@@ -76,13 +76,12 @@ final class LeftThreads {
         while (root.getParent() != null) {
             root = root.getParent();
         }
-        Thread[] found = new Thread[2 * root.activeCount()];
-        int count = root.enumerate(found);
-        // What does not fit is left out without a word.
-        while (count == found.length) {
-            found = new Thread[2 * found.length];
+        Thread[] found;
+        int count;
+        do { // What does not fit is left out without a word.
+            found = new Thread[2 * root.activeCount()];
             count = root.enumerate(found);
-        }
+        } while (count == found.length);
         return Stream.of(found).limit(count);
     }
 
